@@ -34,17 +34,22 @@ LABELS: dict[str, frozenset[str]] = {
         ("published", "source", "title_end", "kind.plan", "kind.summary", "issuer_end", "issuer_role", "salutation")
     ),
     "periods": frozenset(
-        ("year", "last_year", "next_year", "this_year", "plan", "half", "quarter", "month", "span", "stop")
+        (
+            "months", "quarters", "half", "year", "years", "plan", "plan_first", "recent", "this_year", "this_month",
+            "last_year", "next_year", "document", "whole_year", "next_half", "school_year", "stop",
+        )
     ),
     "status": frozenset(Status),
     "measures": frozenset(
         (
-            "growth.up", "growth.down", "growth.narrow", "change.up", "change.down", "to", "share", "share.tail",
-            "rank", "gap.above", "gap.below", "contribution", "completion", "basis", "rate", "from",
+            "up", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
+            "gap.than", "pull", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
     "verbs": frozenset(("reach", "event", "verb", "adverb", "filler", "light")),
-    "nouns": frozenset(("generic", "own", "place", "level", "keep", "head")),
+    "nouns": frozenset(
+        ("generic", "own", "place", "level", "keep", "people", "money", "household", "among", "each", "respective", "mark")
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT")),
 }  # fmt: skip
 
@@ -106,7 +111,7 @@ class Book:
         self._by_word = {word: cue for cue in cues for word in cue.words}
         formed = sorted((cue for cue in cues if cue.regex), key=lambda cue: -cue.priority)
         self._by_group = {f"c{number}": cue for number, cue in enumerate(formed)}
-        parts = [f"(?P<c{number}>{cue.regex})" for number, cue in enumerate(formed)]
+        parts = [f"(?P<c{number}>{_unnamed(cue.regex or '')})" for number, cue in enumerate(formed)]
         if self._by_word:
             parts.append(trie_pattern(self._by_word))
         self.pattern = re.compile("|".join(parts) if parts else r"(?!)")
@@ -130,9 +135,7 @@ class Book:
         return tuple(word for cue in self.cues if cue.label in labels for word in cue.words)
 
     def _cue(self, found: re.Match[str]) -> Cue:
-        group = found.lastgroup
-        while group is not None and group not in self._by_group:  # a named group inside an entry's own regex
-            group = next((name for name in self._by_group if found.group(name) is not None), None)
+        group = found.lastgroup  # the outermost group closes last
         return self._by_group[group] if group else self._by_word[found.group()]
 
 
@@ -173,6 +176,11 @@ def trie_pattern(words: Iterable[str]) -> str:
 
     body = render(trie)
     return body if body.startswith("(?:") else f"(?:{body})"
+
+
+def _unnamed(regex: str) -> str:
+    """The regex without group names, which may be given only once in the regex of a whole book."""
+    return re.sub(r"\(\?P<\w+>", "(", regex)
 
 
 def builtin_dir() -> Path:
