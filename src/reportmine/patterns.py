@@ -28,15 +28,21 @@ LABELS: dict[str, frozenset[str]] = {
         for place in ("before", "inside", "after")
         for bound in ("at_least", "at_most", "about", "range")
     ),
-    "ledger": frozenset(Reason),
-    "sections": frozenset(SectionKind),
+    "ledger": frozenset(Reason) | frozenset(("keep.duration", "keep.age", "keep.rank", "keep.one", "keep.win")),
+    "sections": frozenset(SectionKind)
+    | frozenset(("background", "guard", "lead.problem", "lead.plan", "cut.problem", "cut.plan", "cut.work")),
     "metadata": frozenset(
-        ("published", "source", "title_end", "kind.plan", "kind.summary", "issuer_end", "issuer_role", "salutation")
-    ),
+        (
+            "title_end", "kind.plan", "kind.summary", "intro.plan", "gov_report", "published", "source",
+            "issuer_end", "office", "media", "issuer_role", "above", "delegate", "salutation", "skip",
+            "year.-1", "year.0", "year.1", "school.next",
+        )
+    )
+    | frozenset(f"months.{first:02}-{last:02}" for first in range(1, 13) for last in range(first, 13)),
     "periods": frozenset(
         (
-            "months", "quarters", "half", "year", "years", "plan", "plan_first", "recent", "this_year", "this_month",
-            "last_year", "next_year", "document", "whole_year", "next_half", "school_year", "stop",
+            "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last", "recent", "this_year", "this_month",
+            "last_year", "next_year", "delivered", "whole_year", "next_half", "school_year", "stop",
         )
     ),
     "status": frozenset(Status),
@@ -46,10 +52,11 @@ LABELS: dict[str, frozenset[str]] = {
             "gap.than", "pull", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "event", "verb", "adverb", "filler", "light")),
+    "verbs": frozenset(("reach", "event", "event.bare", "verb", "adverb", "filler", "light")),
     "nouns": frozenset(
-        ("generic", "own", "place", "level", "keep", "people", "money", "household", "among", "each", "respective", "mark")
+        ("generic", "own", "place", "level", "keep", "among", "each", "respective", "mark")
     ),
+    "counted": frozenset(("people", "household", "money")),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT")),
 }  # fmt: skip
 
@@ -89,6 +96,7 @@ class UnitEntry(BaseModel):
     base: str
     scale: Decimal = Decimal(1)
     surfaces: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()  # what makes another word of it when it follows a surface: 人, but not 人才
     note: str = ""
     examples: tuple[str, ...] = Field(min_length=1)  # [ ] marks the whole quantity: 共[39家]企业
     counter: tuple[str, ...] = Field((), alias="not")

@@ -1,0 +1,131 @@
+"""Attribution: what each quantity of a document measures, and which numerals go to the ledger."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportmine.attribution import counted, frames, names, parts, periods, status, topics
+from reportmine.attribution.chunks import chunk, lexicon
+from reportmine.attribution.reading import Reading, readings
+from reportmine.model import (
+    Claim,
+    Comparator,
+    Measure,
+    Outline,
+    Quantity,
+    Reason,
+    Sentence,
+    Span,
+)
+from reportmine.patterns import Rules
+
+__all__ = ["attach"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every sentence of one document shares."""
+
+    folded: str
+    outline: Outline
+    quantities: Sequence[Quantity]
+    inside: Sequence[tuple[int, Quantity]]  # quantities that become chunks, with their index
+    rules: Rules
+    delivered: bool
+
+
+def attach(
+    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules
+) -> tuple[list[Claim], list[Quantity]]:
+    """Claims of the measured quantities in text order, and the quantities that go to the ledger, each with a reason.
+
+    `folded` is the document's text after `text.fold`; offsets are the document's.
+    """
+    inside = [
+        (index, quantity)
+        for index, quantity in enumerate(quantities)
+        if quantity.reason is None or quantity.reason is Reason.DURATION
+    ]
+    delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
+    context = _Context(folded, outline, quantities, inside, rules, delivered)
+    claims: list[Claim] = []
+    place_of: dict[int, int] = {}
+    for sentence, found in _sentences(context):
+        for reading in found:
+            place_of[reading.index] = len(claims)
+            claims.append(_claim(reading, sentence, place_of, rules))
+    return claims, [quantity for quantity in quantities if quantity.reason is not None]
+
+
+def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Reading]]]:
+    """The sentences that hold a measured quantity, each with its readings."""
+    starts = [quantity.start for _, quantity in context.inside]
+    carried: Reading | None = None
+    paragraph = -1
+    for number, sentence in enumerate(context.outline.sentences):
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        inside = context.inside[first:last]
+        if all(quantity.reason for _, quantity in inside):
+            continue
+        if sentence.paragraph != paragraph:
+            carried, paragraph = None, sentence.paragraph
+        found = _read(context, number, inside, carried)
+        carried = next((reading for reading in reversed(found) if reading.own), carried)
+        yield sentence, found
+
+
+def _read(
+    context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], carried: Reading | None
+) -> list[Reading]:
+    folded, rules, outline = context.folded, context.rules, context.outline
+    sentence = outline.sentences[number]
+    section = outline.sections[sentence.section]
+    chunks = chunk(folded, sentence.start, sentence.end, quantities=inside, lexicon=lexicon(rules))
+    found = readings(chunks, context.quantities)
+    scope = names.Scope(folded, before=carried)
+    for reading in found:
+        frames.read(folded, reading)
+        scope.topic = topics.of_sentence(folded, chunks, reading) if not scope.named else ""
+        scope.aside = topics.before_bracket(folded, chunks, reading)
+        if not scope.topic and not scope.named:
+            scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
+        names.give(reading, scope)
+        if reading.name:
+            scope.named.append(reading)
+        reading.subject = names.subject(reading, folded)
+    names.spread(found, scope)
+    status.govern(chunks, found, section.kind)
+    frame = periods.frame_of(outline.info, section, delivered=context.delivered)
+    periods.govern(folded, chunks, found, book=rules.book("periods"), frame=frame)
+    parts.link(chunks, found)
+    return found
+
+
+def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules: Rules) -> Claim:
+    quantity = reading.quantity
+    assert quantity.value is not None and quantity.value_base is not None, quantity
+    unit_base = counted.infer(reading, rules)
+    high = quantity.high
+    comparator = quantity.comparator
+    if comparator is Comparator.RANGE and high is None:
+        comparator = Comparator.EXACT
+    return Claim(
+        quantity=quantity,
+        value=quantity.value * reading.sign,
+        value_base=quantity.value_base * reading.sign,
+        value_high=high * reading.sign if high is not None else None,
+        comparator=comparator,
+        unit_base=unit_base,
+        indicator=reading.name,
+        measure=reading.measure,
+        of=reading.of,
+        basis=reading.basis if reading.measure in (Measure.GROWTH, Measure.CHANGE) else None,
+        subject=reading.subject,
+        status=reading.status,
+        period=reading.period,
+        part_of=place_of.get(reading.whole) if reading.whole is not None else None,
+        section=sentence.section,
+        sentence=Span(sentence.start, sentence.end),
+        confidence=round(max(0.05, 0.97 - reading.doubt), 2),
+        evidence="; ".join(reading.notes),
+    )

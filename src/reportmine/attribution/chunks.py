@@ -1,0 +1,156 @@
+"""Chunks: a sentence as typed pieces, quantities among them.
+
+Everything that patterns/ knows becomes a chunk of its class by longest match; what no pattern knows is text (X).
+A class is one letter, so that a clause is a short string over which frames are tested.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportmine.model import Quantity
+from reportmine.patterns import Book, Rules, trie_pattern
+
+# Class letters by book and label. A word that several books know takes the class that stands first here.
+CLASSES: dict[str, dict[str, str]] = {
+    "periods": {
+        label: "T"
+        for label in (
+            "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
+            "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
+            "school_year", "stop",
+        )
+    },  # "delivered" is no period
+    "measures": {
+        "basis": "B", "than": "b", "up": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
+        "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
+        "gap.than": "H", "pull": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
+    },
+    "status": {"target": "t", "forecast": "o", "actual": "a"},
+    "nouns": {
+        "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "generic": "h",
+        "level": "L", "keep": "X",
+    },
+    "verbs": {"reach": "R", "event": "E", "event.bare": "E", "verb": "V", "light": "l", "adverb": "A", "filler": "f"},
+}  # fmt: skip
+
+_MARKS = {
+    ",": ",", "，": ",", ";": ";", "；": ";", ":": ":", "：": ":", "、": "、", "(": "(", ")": ")", "（": "(", "）": ")",
+    "和": "&", "与": "&", "及": "&", "以及": "&", "或": "&", "的": "的", "“": "“", "”": "”", '"': "“", "《": "《", "》": "》",
+    "\n": "n_", "—": "-", "-": "-", "。": "。", "！": "。", "!": "。", "？": "。", "?": "。",
+}  # fmt: skip
+
+# A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
+# of these classes follows, and is text elsewhere.
+_ONE_CHARACTER = {
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOX", "E": "Q", "V": "Q", "F": "QT", "A": "EVRQUDZtoad", "S": None,
+    "R": "QTA的", "e": "QED", "b": None, "l": None, "L": None, "h": None,
+}  # fmt: skip
+
+
+class Chunk(NamedTuple):
+    """One piece of a sentence."""
+
+    start: int
+    end: int
+    kind: str  # class letter
+    label: str  # label of the cue, "" for text and marks
+    number: int = -1  # of the quantity in the document, for kind Q
+
+
+class Lexicon:
+    """All cues that chunking needs, as one regex."""
+
+    def __init__(self, rules: Rules) -> None:
+        books = [rules.book(name) for name in CLASSES]
+        self._classes: dict[str, tuple[str, str]] = {}
+        for word, kind in _MARKS.items():
+            self._classes[word] = ("," if kind == "n_" else kind, "")
+        words: dict[str, tuple[str, str]] = {}
+        for book in books:
+            for cue in book.cues:
+                found = CLASSES[book.name].get(cue.label, "")
+                for word in cue.words if found else ():
+                    words.setdefault(word, (found, cue.label))
+        self._classes = words | {word: kind for word, kind in self._classes.items() if word not in words}
+        formed = [
+            (cue.priority, number, book, cue)
+            for number, (book, cue) in enumerate((book, cue) for book in books for cue in book.cues if cue.regex)
+        ]
+        formed.sort(key=lambda entry: (-entry[0], entry[1]))
+        self._groups = {f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed}
+        parts = [f"(?P<c{number}>{_plain(cue.regex or '')})" for _, number, _, cue in formed]
+        self._pattern = re.compile("|".join([*parts, trie_pattern(self._classes)]))
+
+    def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
+        """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
+        at = start
+        for found in self._pattern.finditer(text, start, end):
+            if found.start() > at:
+                yield Chunk(at, found.start(), "X", "")
+            group = found.lastgroup
+            kind, label = self._groups[group] if group else self._classes[found.group()]
+            yield Chunk(found.start(), found.end(), kind, label)
+            at = found.end()
+        if at < end:
+            yield Chunk(at, end, "X", "")
+
+
+def _plain(regex: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", regex)
+
+
+@lru_cache(maxsize=4)
+def lexicon(rules: Rules) -> Lexicon:
+    """The Lexicon of one set of rules, compiled once."""
+    return Lexicon(rules)
+
+
+def chunk(
+    text: str, start: int, end: int, *, quantities: Sequence[tuple[int, Quantity]], lexicon: Lexicon
+) -> list[Chunk]:
+    """Chunks of the sentence text[start:end], left to right without a gap.
+
+    `quantities` are those that become a chunk of their own, with their index in the document: measured ones (Q),
+    and durations of the ledger (A: 提前一年 is no part of a name).
+    """
+    chunks: list[Chunk] = []
+    at = start
+    for index, quantity in quantities:
+        outer = quantity.outer
+        opening = max(at, outer.start if outer else quantity.start)
+        closing = max(quantity.end, outer.end if outer else quantity.end)
+        if opening > at:
+            chunks.extend(lexicon.scan(text, at, opening))
+        chunks.append(Chunk(opening, closing, "A" if quantity.reason else "Q", "", index))
+        at = closing
+    if at < end:
+        chunks.extend(lexicon.scan(text, at, end))
+    return _settle(chunks)
+
+
+def _settle(chunks: list[Chunk]) -> list[Chunk]:
+    """Single characters that stand where their class cannot be meant become text."""
+    for place, piece in enumerate(chunks):
+        if piece.end - piece.start != 1:
+            continue
+        wanted = _ONE_CHARACTER.get(piece.kind)
+        if wanted is None:
+            continue
+        follower = chunks[place + 1] if place + 1 < len(chunks) else None
+        if piece.kind == "A" and (place == 0 or chunks[place - 1].kind in ",;:。T"):
+            continue
+        if follower is None or follower.kind not in wanted:
+            chunks[place] = piece._replace(kind="X", label="")
+    return chunks
+
+
+def kinds(chunks: Sequence[Chunk]) -> str:
+    """Class letters of the chunks as one string."""
+    return "".join(piece.kind for piece in chunks)
+
+
+def terms(book: Book, *labels: str) -> tuple[str, ...]:
+    """Words of a book, the longest first."""
+    return tuple(sorted(book.words(*labels), key=lambda word: (-len(word), word)))

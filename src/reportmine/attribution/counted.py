@@ -1,0 +1,41 @@
+"""The unit that the text leaves out: 6600多万纳税人 counts people, 成交额突破8000万 money."""
+
+import re
+from functools import lru_cache
+
+from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
+from reportmine.patterns import Rules, trie_pattern
+
+
+@lru_cache(maxsize=4)
+def _endings(rules: Rules) -> re.Pattern[str]:
+    """The last noun of a name: reversed, so that the longest ending is the longest match."""
+    book = rules.book("counted")
+    parts = [
+        f"(?P<{label}>{trie_pattern(word[::-1] for word in book.words(label))})"
+        for label in ("people", "household", "money")
+    ]
+    return re.compile("|".join(parts))
+
+
+def infer(reading: Reading, rules: Rules) -> str:
+    """Base unit of a reading: as read, or, where only 万 or 亿 is written, what its name counts."""
+    quantity = reading.quantity
+    if reading.measure is Measure.RANK:
+        return "名"
+    if quantity.kind not in ("bare", "magnitude") or quantity.unit == "":
+        return quantity.unit_base
+    pattern = _endings(rules)
+    for name in (_after(reading), reading.name):
+        for cut in range(len(name), 1, -1):
+            found = pattern.match(name[:cut][::-1])
+            if found:
+                reading.assume(f"unit:{found.lastgroup}", 0.03)
+                return {"people": "人", "money": "元"}.get(found.lastgroup or "", "")
+    return quantity.unit_base
+
+
+def _after(reading: Reading) -> str:
+    """The noun right behind the number, where the number counts it."""
+    return reading.name if reading.name and "name:after" in reading.notes else ""

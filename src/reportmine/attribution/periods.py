@@ -1,0 +1,186 @@
+"""Periods: expressions of time in a sentence, and the months that each quantity covers.
+
+Nothing here asks the clock: 今年, 上半年 and 11月 are resolved against the document's own period.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.reading import Reading
+from reportmine.model import DocumentInfo, DocumentKind, Months, Section, SectionKind
+from reportmine.patterns import Book, Cue
+
+_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
+_SIXTH = 1981
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What times are resolved against."""
+
+    document: Months | None
+    section: Months | None
+    planning: bool  # a plan section or a plan
+    delivered: bool = False  # read to a congress in the year after the one under review
+
+    @property
+    def default(self) -> Months | None:
+        """The period of a figure for which the text gives none."""
+        return self.section or (None if self.planning else self.document)
+
+    @property
+    def year(self) -> int | None:
+        """The year that a month without a year belongs to."""
+        base = (self.section if self.planning else None) or self.document
+        return int(base.end[:4]) if base else None
+
+
+def frame_of(info: DocumentInfo, section: Section, *, delivered: bool) -> Frame:
+    """The frame of a section: a plan document plans its own period, a plan section only what its headings fix."""
+    planning = section.kind is SectionKind.PLAN
+    fixed = section.period
+    if info.kind is DocumentKind.PLAN:
+        fixed = fixed or info.period
+    return Frame(info.period, fixed, planning, delivered)
+
+
+def is_delivered(info: DocumentInfo, sections: Sequence[Section], book: Book) -> bool:
+    """The title or a heading says that the report was read to a congress after the year under review."""
+    words = book.words("delivered")
+    places = [info.title or "", *(section.heading for section in sections)]
+    return any(word in place for word in words for place in places)
+
+
+def months(year: int, first: int = 1, last: int = 12) -> Months | None:
+    """Months of one year; None where they are no months."""
+    if not 1 <= first <= 12 or not 1 <= last <= 12 or first > last:
+        return None
+    return Months(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def number(written: str) -> int | None:
+    """A small written number: 3, 三, 十二, 十.
+
+    >>> number("十二"), number("3"), number("十"), number("二十")
+    (12, 3, 10, 20)
+    """
+    if written.isdigit():
+        return int(written)
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return _DIGITS.get(tens, 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+    return _DIGITS.get(written)
+
+
+def plan_years(ordinal: int) -> tuple[int, int]:
+    """First and last year of a five-year plan: the fourteenth is 2021 to 2025."""
+    start = _SIXTH + 5 * (ordinal - 6) if ordinal >= 6 else _FIVE_YEAR_FIRST + 5 * (ordinal - 1)
+    return start, start + 4
+
+
+def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
+    """Months that one expression means in its frame; None where the text does not fix them."""
+    found = re.fullmatch(cue.regex, text) if cue.regex else None
+    groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
+    year = int(groups["y"]) if "y" in groups else frame.year
+    if cue.label in ("plan", "plan_first", "plan_last"):
+        return _plan(cue.label, groups)
+    if year is None:
+        return None
+    return _of_year(cue.label, groups, year, frame)
+
+
+def _plan(label: str, groups: dict[str, str]) -> Months | None:
+    ordinal = number(groups.get("p", ""))
+    if ordinal is None:
+        return None
+    first, last = plan_years(ordinal)
+    if label == "plan_last":
+        return months(last)
+    if label == "plan_first":
+        last = first + (number(groups["n"]) or 5) - 1
+    return Months(f"{first}-01", f"{last}-12")
+
+
+def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Months | None:  # noqa: PLR0911
+    match label:
+        case "months":
+            first = int(groups["m"])
+            return months(year, first, int(groups.get("m2", first)))
+        case "until":
+            return months(year, 1, int(groups["m"]))
+        case "quarters" | "quarters.first":
+            first = number(groups.get("q", "1")) or 1
+            last = number(groups.get("q2", "")) or first
+            return months(year, first * 3 - 2, last * 3)
+        case "half" | "next_half":
+            return months(year, *((1, 6) if label == "half" else (7, 12)))
+        case "years":
+            return Months(f"{year}-01", f"{groups['y2']}-12") if groups["y2"] >= str(year) else None
+        case "school_year":
+            return Months(f"{year}-09", f"{groups['y2']}-08")
+        case "recent":
+            count = number(groups.get("n") or groups.get("n2") or "") or 1
+            return Months(f"{year - count + 1}-01", f"{year}-12")
+        case "year" | "whole_year":
+            return months(year)
+        case "last_year":
+            return frame.document if frame.delivered and not frame.planning else months(year - 1)
+        case "next_year":
+            return months(year + 1)
+        case "this_year":
+            return frame.section or (months(year) if frame.planning else frame.document)
+        case _:
+            return frame.default
+
+
+def govern(
+    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame
+) -> None:
+    """Give every reading of a sentence the period of the expression that governs it.
+
+    An expression governs what follows it up to the next one; one that opens the sentence and is followed by a comma
+    governs again after a semicolon. The expressions inside a basis (比1-3月) govern nothing.
+    """
+    heads = {reading.place: reading for reading in readings}
+    current: Months | None = None
+    known = False
+    opening: tuple[Months | None, bool] = (None, False)
+    for place, piece in enumerate(chunks):
+        if piece.kind == "T" and not _in_basis(chunks, place):
+            cue = book.match(text, piece.start, piece.end)
+            if cue is None or (cue.cue.label == "stop" and known):
+                continue
+            current, known = resolve(text[piece.start : piece.end], cue.cue, frame), True
+            if _opens(chunks, place):
+                opening = (current, True)
+        elif piece.kind == ";":
+            current, known = opening
+        elif piece.kind == "Q":
+            reading = heads[place]
+            reading.period = current if known else frame.default
+            reading.notes.append("period:text" if known else "period:document")
+            if reading.from_side:
+                reading.period = None
+
+
+def _opens(chunks: Sequence[Chunk], place: int) -> bool:
+    """The expression stands before the first name of the sentence, closed by a comma or a colon."""
+    if any(piece.kind not in "MA&fOp,:" for piece in chunks[:place]):
+        return False
+    after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
+    return after in (",", ":", "O", "p")
+
+
+def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
+    """比1-3月提高, 与2020年相比: a basis opens before the expression and no number stands between."""
+    for spot in range(place - 1, max(-1, place - 6), -1):
+        kind = chunks[spot].kind
+        if kind == "b":
+            return True
+        if kind not in "T、&":
+            return False
+    return False

@@ -1,0 +1,118 @@
+"""What one quantity's clause says about it: the Reading that frames fill in and later layers complete."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.model import Measure, Months, Quantity, Status
+
+BREAKS = ",;:。"  # what ends a clause
+
+
+@dataclass(slots=True)
+class Reading:
+    """Attribution of one quantity while it is being worked out."""
+
+    index: int  # of the quantity in the document
+    quantity: Quantity
+    place: int  # of its chunk in the sentence
+    left: Sequence[Chunk]  # from the clause's start, or the quantity before, up to the quantity
+    right: Sequence[Chunk]  # from the quantity to the clause's end, or the next quantity
+    opener: str  # class of what stands before `left`: a break, Q, ( or "" at the sentence's start
+    closer: str  # class of what stands after `right`
+    measure: Measure = Measure.LEVEL
+    sign: int = 1
+    noun: Sequence[Chunk] = ()  # chunks of the name before the number
+    events: Sequence[Chunk] = ()  # verbs that open the name, its own or those of the list it stands in
+    cues: tuple[Chunk, ...] = ()  # measure cues between name and number, nearest first
+    of: str | None = None
+    basis: str | None = None
+    subject: str | None = None
+    name: str = ""
+    own: bool = False  # the clause itself names the indicator
+    from_side: bool = False  # the first of two levels: 由9.8%降至7.5%
+    among: bool = False  # 其中 stands in the clause
+    spread: bool = False  # 分别: figures pair up with names
+    status: Status = Status.ACTUAL
+    period: Months | None = None
+    whole: int | None = None  # index of the reading that this is a part of
+    doubt: float = 0.0  # sum of what the frame had to assume
+    notes: list[str] = field(default_factory=list)
+
+    def assume(self, note: str, doubt: float = 0.0) -> None:
+        """Keep a note for the evidence, and how much it takes from the confidence."""
+        self.notes.append(note)
+        self.doubt += doubt
+
+
+def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Reading]:
+    """One Reading for each quantity chunk of a sentence, in order, with its context cut out."""
+    found = []
+    for place, piece in enumerate(chunks):
+        if piece.kind != "Q":
+            continue
+        left, opener = _left(chunks, place)
+        right, closer = _right(chunks, place)
+        found.append(Reading(piece.number, quantities[piece.number], place, left, right, opener, closer))
+    return found
+
+
+def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
+    """Chunks before a quantity, and what they begin after. A bracket without a quantity stays in the context."""
+    at = place - 1
+    depth = 0
+    taken: list[Chunk] = []
+    while at >= 0:
+        kind = chunks[at].kind
+        if kind == ")":
+            depth += 1
+        elif kind == "(":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and (kind in BREAKS or kind == "Q"):
+            break
+        taken.append(chunks[at])
+        at -= 1
+    taken.reverse()
+    return _without_brackets(taken), chunks[at].kind if at >= 0 else ""
+
+
+def _right(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
+    """Chunks after a quantity up to the clause's end, the next quantity, or the list mark before it."""
+    at = place + 1
+    depth = 0
+    taken: list[Chunk] = []
+    listed: int | None = None
+    while at < len(chunks):
+        kind = chunks[at].kind
+        if kind == "(":
+            depth += 1
+        elif kind == ")":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and kind in BREAKS:
+            break
+        elif kind == "Q" and depth == 0:
+            return (taken[:listed], "、") if listed is not None else (_without_brackets(taken), "Q")
+        elif kind == "、" and depth == 0 and listed is None:
+            listed = len(taken)
+        taken.append(chunks[at])
+        at += 1
+    return _without_brackets(taken), chunks[at].kind if at < len(chunks) else ""
+
+
+def _without_brackets(taken: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks without bracketed ones that hold a quantity: what they say is not of this one."""
+    kept: list[Chunk] = []
+    opened: list[int] = []
+    for piece in taken:
+        if piece.kind == "(":
+            opened.append(len(kept))
+        kept.append(piece)
+        if piece.kind == ")" and opened:
+            start = opened.pop()
+            if any(inner.kind == "Q" for inner in kept[start:]):
+                del kept[start:]
+    return kept

@@ -1,0 +1,44 @@
+"""Status: whether a figure was reached, is to be reached, or is expected."""
+
+from collections.abc import Sequence
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.reading import Reading
+from reportmine.model import SectionKind, Status
+
+_OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
+
+
+def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKind) -> None:
+    """Give every reading of a sentence its status: the section's, until a cue of the sentence says otherwise.
+
+    A forecast holds for its own clause only; a target up to the next cue or the sentence's end. In a plan section
+    a word for what is done (已, 截至目前) makes the clause actual.
+    """
+    default = Status.TARGET if kind is SectionKind.PLAN else Status.ACTUAL
+    heads = {reading.place: reading for reading in readings}
+    current, clause_only = default, False
+    for place, piece in enumerate(chunks):
+        if piece.kind in _OF_CLASS:
+            current = _OF_CLASS[piece.kind]
+            clause_only = current is not Status.TARGET
+        elif piece.kind == "T" and piece.label == "last_year" and default is Status.TARGET:
+            current, clause_only = Status.ACTUAL, True
+        elif piece.kind in ",;:" and clause_only and _ends(chunks, place):
+            current, clause_only = default, False
+        elif piece.kind == ";" and current is not Status.TARGET:
+            current = default
+        elif piece.kind == "Q":
+            heads[place].status = current
+            if current is not default:
+                heads[place].notes.append(f"status:{current}")
+
+
+def _ends(chunks: Sequence[Chunk], place: int) -> bool:
+    """A comma ends a clause-only cue once a quantity stood between cue and comma."""
+    for piece in reversed(chunks[:place]):
+        if piece.kind == "Q":
+            return True
+        if piece.kind in "toa,;:":
+            return False
+    return False
