@@ -25,10 +25,11 @@ _CHECKOUT = Path(__file__).parents[2] / "patterns"
 LABELS: dict[str, frozenset[str]] = {
     "bounds": frozenset(
         f"{place}.{bound}"
-        for place in ("before", "inside", "after")
-        for bound in ("at_least", "at_most", "about", "range")
+        for place in ("before", "bare", "inside", "after")
+        for bound in ("at_least", "at_most", "about", "exact")
     ),
-    "ledger": frozenset(Reason) | frozenset(("keep.duration", "keep.age", "keep.rank", "keep.one", "keep.win")),
+    "ledger": frozenset(Reason)
+    | frozenset(f"keep.{what}" for what in ("duration", "age", "rank", "place", "step", "one", "win")),
     "sections": frozenset(SectionKind)
     | frozenset(("background", "guard", "lead.problem", "lead.plan", "cut.problem", "cut.plan", "cut.work")),
     "metadata": frozenset(
@@ -48,15 +49,15 @@ LABELS: dict[str, frozenset[str]] = {
     "status": frozenset(Status),
     "measures": frozenset(
         (
-            "up", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
+            "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
             "gap.than", "pull", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
     "verbs": frozenset(("reach", "event", "event.bare", "verb", "adverb", "filler", "light")),
     "nouns": frozenset(
-        ("generic", "own", "place", "level", "keep", "among", "each", "respective", "mark")
+        ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),
-    "counted": frozenset(("people", "household", "money")),
+    "counted": frozenset(("people", "household", "money", "holder")),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT")),
 }  # fmt: skip
 

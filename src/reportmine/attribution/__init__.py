@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from reportmine.attribution import counted, frames, names, parts, periods, status, topics
+from reportmine.attribution import counted, frames, names, owners, parts, periods, status, topics
 from reportmine.attribution.chunks import chunk, lexicon
 from reportmine.attribution.reading import Reading, readings
 from reportmine.model import (
@@ -22,6 +22,10 @@ from reportmine.patterns import Rules
 __all__ = ["attach"]
 
 
+# None: measured. The others say something of the clause they stand in.
+_IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What every sentence of one document shares."""
@@ -32,6 +36,17 @@ class _Context:
     inside: Sequence[tuple[int, Quantity]]  # quantities that become chunks, with their index
     rules: Rules
     delivered: bool
+    holders: tuple[str, ...]  # endings of places and organisations
+    own: frozenset[str]  # words for the document's own place
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the sentences of one paragraph hand on."""
+
+    paragraph: int = -1
+    named: Reading | None = None
+    reign: periods.Reign = field(default_factory=periods.Reign)
 
 
 def attach(
@@ -44,10 +59,12 @@ def attach(
     inside = [
         (index, quantity)
         for index, quantity in enumerate(quantities)
-        if quantity.reason is None or quantity.reason is Reason.DURATION
+        if quantity.reason in _IN_CLAUSE
     ]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    context = _Context(folded, outline, quantities, inside, rules, delivered)
+    holders = rules.book("counted").words("holder")
+    own = owners.own_words(outline.info, rules)
+    context = _Context(folded, outline, quantities, inside, rules, delivered, holders, own)
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
     for sentence, found in _sentences(context):
@@ -60,29 +77,32 @@ def attach(
 def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Reading]]]:
     """The sentences that hold a measured quantity, each with its readings."""
     starts = [quantity.start for _, quantity in context.inside]
-    carried: Reading | None = None
-    paragraph = -1
+    memory = _Memory()
     for number, sentence in enumerate(context.outline.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         inside = context.inside[first:last]
         if all(quantity.reason for _, quantity in inside):
             continue
-        if sentence.paragraph != paragraph:
-            carried, paragraph = None, sentence.paragraph
-        found = _read(context, number, inside, carried)
-        carried = next((reading for reading in reversed(found) if reading.own), carried)
+        if sentence.paragraph != memory.paragraph:
+            memory = _Memory(sentence.paragraph)
+        found = _read(context, number, inside, memory)
+        memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
         yield sentence, found
 
 
 def _read(
-    context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], carried: Reading | None
+    context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
 ) -> list[Reading]:
     folded, rules, outline = context.folded, context.rules, context.outline
     sentence = outline.sentences[number]
     section = outline.sections[sentence.section]
     chunks = chunk(folded, sentence.start, sentence.end, quantities=inside, lexicon=lexicon(rules))
+    chunks = [
+        piece._replace(kind="O") if piece.kind == "p" and folded[piece.start : piece.end] in context.own else piece
+        for piece in chunks
+    ]
     found = readings(chunks, context.quantities)
-    scope = names.Scope(folded, before=carried)
+    scope = names.Scope(folded, context.holders, before=memory.named)
     for reading in found:
         frames.read(folded, reading)
         scope.topic = topics.of_sentence(folded, chunks, reading) if not scope.named else ""
@@ -92,11 +112,13 @@ def _read(
         names.give(reading, scope)
         if reading.name:
             scope.named.append(reading)
-        reading.subject = names.subject(reading, folded)
+        reading.subject = reading.subject or names.subject(reading, folded)
     names.spread(found, scope)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, delivered=context.delivered)
-    periods.govern(folded, chunks, found, book=rules.book("periods"), frame=frame)
+    memory.reign = periods.govern(
+        folded, chunks, found, book=rules.book("periods"), frame=frame, opening=memory.reign
+    )
     parts.link(chunks, found)
     return found
 

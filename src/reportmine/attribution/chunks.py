@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportmine.model import Quantity
+from reportmine.model import Quantity, Reason
 from reportmine.patterns import Book, Rules, trie_pattern
 
 # Class letters by book and label. A word that several books know takes the class that stands first here.
@@ -23,13 +23,13 @@ CLASSES: dict[str, dict[str, str]] = {
         )
     },  # "delivered" is no period
     "measures": {
-        "basis": "B", "than": "b", "up": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
+        "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "pull": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
-        "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "generic": "h",
+        "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h", "head": "h",
         "level": "L", "keep": "X",
     },
     "verbs": {"reach": "R", "event": "E", "event.bare": "E", "verb": "V", "light": "l", "adverb": "A", "filler": "f"},
@@ -44,9 +44,15 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOX", "E": "Q", "V": "Q", "F": "QT", "A": "EVRQUDZtoad", "S": None,
-    "R": "QTA的", "e": "QED", "b": None, "l": None, "L": None, "h": None,
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的", "e": "QED",
+    "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
+
+
+_TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and years stand in it
+
+# What a numeral of the ledger is to a clause: an enumerator ends it, a span of time is no part of a name.
+_KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":"}
 
 
 class Chunk(NamedTuple):
@@ -81,7 +87,7 @@ class Lexicon:
         formed.sort(key=lambda entry: (-entry[0], entry[1]))
         self._groups = {f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed}
         parts = [f"(?P<c{number}>{_plain(cue.regex or '')})" for _, number, _, cue in formed]
-        self._pattern = re.compile("|".join([*parts, trie_pattern(self._classes)]))
+        self._pattern = re.compile("|".join([_TITLE, *parts, trie_pattern(self._classes)]))
 
     def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
         """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
@@ -90,7 +96,7 @@ class Lexicon:
             if found.start() > at:
                 yield Chunk(at, found.start(), "X", "")
             group = found.lastgroup
-            kind, label = self._groups[group] if group else self._classes[found.group()]
+            kind, label = self._groups[group] if group else self._classes.get(found.group(), ("X", "title"))
             yield Chunk(found.start(), found.end(), kind, label)
             at = found.end()
         if at < end:
@@ -113,7 +119,7 @@ def chunk(
     """Chunks of the sentence text[start:end], left to right without a gap.
 
     `quantities` are those that become a chunk of their own, with their index in the document: measured ones (Q),
-    and durations of the ledger (A: 提前一年 is no part of a name).
+    and the durations and enumerators of the ledger.
     """
     chunks: list[Chunk] = []
     at = start
@@ -123,7 +129,7 @@ def chunk(
         closing = max(quantity.end, outer.end if outer else quantity.end)
         if opening > at:
             chunks.extend(lexicon.scan(text, at, opening))
-        chunks.append(Chunk(opening, closing, "A" if quantity.reason else "Q", "", index))
+        chunks.append(Chunk(opening, closing, _KIND_OF_REASON.get(quantity.reason, "Q"), "", index))
         at = closing
     if at < end:
         chunks.extend(lexicon.scan(text, at, end))
@@ -131,19 +137,32 @@ def chunk(
 
 
 def _settle(chunks: list[Chunk]) -> list[Chunk]:
-    """Single characters that stand where their class cannot be meant become text."""
+    """Words that stand where their class cannot be meant become text."""
     for place, piece in enumerate(chunks):
-        if piece.end - piece.start != 1:
-            continue
-        wanted = _ONE_CHARACTER.get(piece.kind)
-        if wanted is None:
-            continue
-        follower = chunks[place + 1] if place + 1 < len(chunks) else None
-        if piece.kind == "A" and (place == 0 or chunks[place - 1].kind in ",;:。T"):
-            continue
-        if follower is None or follower.kind not in wanted:
+        follower = chunks[place + 1].kind if place + 1 < len(chunks) else ""
+        if piece.kind == "F":
+            settled = _moves(chunks, place)
+        elif piece.kind == "b":
+            settled = follower not in "QRZ"
+        elif piece.end - piece.start != 1 or piece.kind not in _ONE_CHARACTER:
+            settled = True
+        else:
+            opens = piece.kind == "A" and (place == 0 or chunks[place - 1].kind in ",;:。T")
+            settled = opens or bool(follower and follower in _ONE_CHARACTER[piece.kind])
+        if not settled:
             chunks[place] = piece._replace(kind="X", label="")
     return chunks
+
+
+def _moves(chunks: Sequence[Chunk], place: int) -> bool:
+    """由 and 从 open a movement only where a number and a word like 提高到 follow in the clause."""
+    after = ""
+    for piece in chunks[place + 1 : place + 12]:
+        if piece.kind in ";:。":
+            break
+        after += piece.kind
+    number = after.find("Q")
+    return number >= 0 and "," not in after[:number] and "Z" in after[number:]
 
 
 def kinds(chunks: Sequence[Chunk]) -> str:

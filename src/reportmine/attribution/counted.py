@@ -24,7 +24,7 @@ def infer(reading: Reading, rules: Rules) -> str:
     quantity = reading.quantity
     if reading.measure is Measure.RANK:
         return "名"
-    if quantity.kind not in ("bare", "magnitude") or quantity.unit == "":
+    if quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == "":
         return quantity.unit_base
     pattern = _endings(rules)
     for name in (_after(reading), reading.name):

@@ -85,26 +85,33 @@ def _basis(clause: Clause) -> str | None:
 
 
 def _rank(clause: Clause) -> bool:
-    if clause.reading.quantity.kind != "rank":
-        return False
+    """排名全市第六, 在怀化市排名第一, 在全市9家医院中排第3, 由第8位上升至第3位."""
     reading = clause.reading
+    if reading.quantity.kind != "rank":
+        return False
     reading.measure = Measure.RANK
+    start = clause.find("F")
+    if start is not None:
+        reading.from_side = True
+        reading.noun = clause.left[:start]
+        return True
+    left = clause.left
+    if reading.opener == "Q" and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1):
+        left = clause.left = reading.before
     opener = clause.find("K")
-    stop = len(clause.left) if opener is None else opener
-    start = stop
-    field = clause.find("p", 0)
-    tail = list(clause.left[stop + 1 :]) if opener is not None else []
-    reading.of = _field(clause, tail)
-    if reading.of is None:
-        within = next((spot for spot in range(stop - 1, -1, -1) if _is(clause, spot, "在")), None)
-        if within is not None and within + 1 < stop:
-            reading.of = clause.words(clause.left[within + 1 : stop])
-            start = within
-        elif field is not None and field < stop:
-            reading.of = clause.text[clause.left[field].start : clause.left[field].end]
-            start = field if field == stop - 1 else stop
-    reading.noun = clause.left[:start]
-    reading.cues = tuple(piece for piece in clause.left[start:] if piece.kind in "nK")
+    if opener is None:
+        opener = clause.find("Z")
+    stop = len(left) if opener is None else opener
+    reading.of = _field(clause, left[stop + 1 :])
+    within = next((spot for spot in range(stop - 1, -1, -1) if _is(clause, spot, "在")), None)
+    if reading.of is None and within is not None and within + 1 < stop:
+        reading.of = clause.words(left[within + 1 : stop]).strip("中里") or None
+        stop = within
+    elif reading.of is None and stop and left[stop - 1].kind == "p":
+        reading.of = clause.words(left[stop - 1 : stop])
+        stop -= 1
+    reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
+    reading.cues = tuple(piece for piece in left[stop:] if piece.kind in "nK")
     return True
 
 
@@ -115,8 +122,8 @@ def _is(clause: Clause, place: int, word: str) -> bool:
 
 def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
     """The field of a rank between 排名 and 第N: 全市, 怀化市."""
-    kept = [piece for piece in tail if piece.kind in "pXOLhn" and piece.kind != "n"]
-    return clause.words(kept).strip("在的中") or None if kept else None
+    kept = [piece for piece in tail if piece.kind in "pXOLhEQ"]
+    return clause.words(kept).strip("在的中里") or None
 
 
 def _gap(clause: Clause) -> bool:
@@ -127,10 +134,13 @@ def _gap(clause: Clause) -> bool:
         reading.sign = -1 if clause.left[opener].kind == "g" else 1
         reading.of = _reference(clause, clause.left[opener + 1 :])
         reading.noun = clause.left[:opener]
+        reading.basis = None
         return True
     cue = clause.cue("H")
     than = clause.find("bB")
     if cue is None or than is None:
+        return False
+    if reading.quantity.kind == "rank":
         return False
     reading.sign = -1 if clause.text[cue.start : cue.end].startswith(_DOWN_WORDS) else 1
     reading.noun = clause.left[:than]
@@ -189,12 +199,16 @@ def _change(clause: Clause) -> bool:
     if cue is None or cue.kind not in "UDNW":
         return False
     relative = reading.quantity.kind in RELATIVE
+    if cue.label == "up.rate" and not relative and reading.quantity.kind != "point":
+        return False
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
     reading.sign = -1 if cue.kind in "DN" else 1
     rate = clause.cue("n")
     if rate is not None or cue.kind in "NW":
         reading.measure = Measure.CHANGE
-        reading.noun = clause.left[: _place(clause, rate) + 1] if rate is not None else reading.noun
+        if rate is not None:
+            reading.noun = clause.left[: _place(clause, rate) + 1]
+            reading.rate = clause.text[rate.start : rate.end]
     share = clause.find("s")
     if share is not None and share >= clause.cut:
         reading.noun = clause.left[: share + 1]
@@ -218,7 +232,7 @@ def _completion(clause: Clause) -> bool:
     if task is None:
         return False
     tail = "".join(piece.kind for piece in clause.left[task + 1 :])
-    if tail.strip("的ARh") or not ("的" in tail or not tail):
+    if tail.strip("的AR") or not ("的" in tail or not tail):
         return False
     verb = next((spot for spot in range(task - 1, -1, -1) if clause.left[spot].kind in "RSE"), None)
     if verb is None:
@@ -309,16 +323,36 @@ def _reduction(clause: Clause) -> bool:
     return True
 
 
+def _movement_start(clause: Clause) -> bool:
+    """由9.8%降至7.5%, 由年初的68%提高到79%: the first side is a level of another time."""
+    start = clause.find("F")
+    if start is None:
+        return False
+    reading = clause.reading
+    reading.from_side = True
+    reading.noun = clause.left[:start]
+    share = next((spot for spot, piece in enumerate(clause.left) if piece.kind == "S"), None)
+    if share is not None or any(piece.kind == "s" for piece in clause.left[:start]):
+        _share_of(clause, share, start)
+    return True
+
+
+def _share_of(clause: Clause, opener: int | None, stop: int) -> None:
+    """占…比重 between the name and the start of a movement."""
+    reading = clause.reading
+    if reading.quantity.kind not in RELATIVE:
+        return
+    reading.measure = Measure.SHARE
+    if opener is not None:
+        inner = [piece for piece in clause.left[opener + 1 : stop] if piece.kind not in "sRAf的"]
+        reading.of = clause.words(inner).strip("的、") or None
+        reading.noun = clause.left[:opener]
+
+
 def _movement(clause: Clause) -> bool:
     """由9.8%降至7.5%: both sides are levels; 达到, 控制在 and the like give a level too."""
-    reading = clause.reading
     cue = clause.cues[0] if clause.cues else None
-    if cue is None or cue.kind not in "ZF" or clause.cue("snCc") is not None:
-        return False
-    reading.from_side = cue.kind == "F" and reading.closer == "Q"
-    if cue.kind == "F" and not reading.from_side:
-        return False
-    return True
+    return cue is not None and cue.kind == "Z" and clause.cue("snCc") is None
 
 
 def _level(clause: Clause) -> bool:
@@ -331,6 +365,7 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("rank", _rank),
     ("gap", _gap),
     ("contribution", _contribution),
+    ("from", _movement_start),
     ("change", _change),
     ("movement", _movement),
     ("completion", _completion),

@@ -12,7 +12,8 @@ _HEAD_DROP = "TAtoafMOBb&、iRdl的,:-)Feks“"  # never the first chunk of a na
 _TAIL_DROP = "TAtoafMBRdZFUDNWeHb&、l的-(sS:“ik"  # never the last chunk of a name
 _INNER_DROP = "TtoaOB"  # told by other columns, wherever they stand
 _VERBAL = "EVrPl"
-_EDGE = "的了等并且和与及、,，。;；:：-—()（）就还共达为 “”\""
+_MARKS = "、,，。;；:：-—.· \t"
+_MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
 
@@ -21,9 +22,14 @@ class Scope:
     """What a clause may borrow from: names told so far in the sentence, and what stood before it."""
 
     text: str
+    holders: tuple[str, ...] = ()  # endings of places and organisations
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     aside: str = ""  # the name that stands before the bracket which holds the quantity
+
+    def last(self, reading: Reading) -> Reading | None:
+        """The last named reading that is no deeper in brackets than this one."""
+        return next((named for named in reversed(self.named) if named.depth <= reading.depth), None)
     topic: str = ""  # what the sentence, or the heading above it, is about
 
 
@@ -45,7 +51,7 @@ def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def clean(name: str) -> str:
     """The name without marks at its edges and without an unpaired bracket or quote."""
-    name = name.strip(_EDGE)
+    name = name.strip(_MARKS).removeprefix("的").removesuffix("的").removesuffix("了").strip(_MARKS)
     for opening, closing in ("()", "（）", "“”", "《》"):
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "").replace(closing, "")
@@ -65,14 +71,43 @@ def give(reading: Reading, scope: Scope) -> None:
         if not left and reading.opener == "Q":
             left = _shared_events(reading, scope)
         reading.own = True
+        reading.counts = right
         _finish(reading, left + right, "name:after" if not left else "name:around")
-    elif left and not _empty(noun):
+    elif left and _is_holder(reading, left, right, scope):
+        source = scope.last(reading)
+        assert source is not None
+        reading.subject = left
+        _finish(reading, source.base, "name:carried-for-subject")
+        reading.doubt += 0.05
+    elif left and not _empty(noun) and not _of_counted(reading, noun, scope):
         reading.own = True
+        if _shared_noun(reading, left, scope):
+            _finish(reading, scope.named[-1].name, "name:shared")
+            return
         if noun[0].kind not in "EV":
             left = _shared_events(reading, scope, noun) + left
         _finish(reading, left, "name:before")
     else:
         _borrow(reading, left, noun, scope)
+
+
+def _is_holder(reading: Reading, left: str, right: str, scope: Scope) -> bool:
+    """石桥县增长3.9%, （白鹭区52.3%，临溪县44.1%）: only who holds the figure is named; what it is stands before."""
+    source = scope.last(reading)
+    if source is None or right and reading.measure is Measure.LEVEL:
+        return False
+    alike = source.quantity.kind == reading.quantity.kind
+    if left.endswith(scope.holders) and len(left) <= _MAX_HOLDER:
+        return alike or reading.measure is not Measure.LEVEL
+    return reading.depth > 0 and alike and len(left) <= 4 and reading.quantity.unit_base in ("%", "")
+
+
+def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
+    """签了5个项目3.2亿元: what stands between two figures was counted by the first, and is of both."""
+    if reading.opener != "Q" or not scope.named or reading.left[0].kind in "、&":
+        return False
+    before = scope.named[-1]
+    return before.counts == left and bool(left)
 
 
 def _events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
@@ -85,10 +120,20 @@ def _events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def _empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
-    return all(piece.kind in "hLnAs" or piece.label == "event.bare" for piece in noun)
+    return all(piece.kind in "LnAs" or piece.label in ("generic", "event.bare") for piece in noun)
+
+
+def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """项目45个，总投资62亿元: money behind a count is the money of what was counted."""
+    source = scope.last(reading)
+    heads = all(piece.kind in "hLA" or piece.label == "event.bare" for piece in noun)
+    counted = source is not None and source.quantity.kind in ("count", "people") and source.measure is Measure.LEVEL
+    return heads and counted and reading.quantity.kind == "money" and reading.opener in ("Q", ",")
 
 
 def _right_noun(reading: Reading, text: str) -> str:
+    if reading.right and reading.right[0].kind in "RiK":
+        return ""
     pieces = trim(reading.right)
     stop = next((spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces))
     pieces = trim(pieces[:stop])
@@ -139,7 +184,7 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
         reading.own = True
         reading.doubt += 0.1
         return
-    source = scope.named[-1] if scope.named else None
+    source = scope.last(reading)
     if source is None and scope.topic:
         _finish(reading, _graft(scope.topic, left, ()), "name:topic")
         reading.own = True
@@ -153,21 +198,34 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
         reading.doubt += 0.5
         return
     if not left:
-        _finish(reading, source.name, "name:carried")
+        _finish(reading, source.base, "name:carried")
         reading.doubt += 0.03
+        _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
         _finish(reading, left + _without_event(source, scope), "name:part")
         reading.doubt += 0.05
     else:
-        _finish(reading, _graft(source.name, left, trim(source.noun)), "name:grafted")
+        _finish(reading, _graft(source.base, left, trim(source.noun)), "name:grafted")
         reading.doubt += 0.08
     reading.own = bool(left)
+
+
+def _same_statement(reading: Reading, source: Reading) -> None:
+    """Without a name and a cue of its own a figure says what the one before said: …达到55%，三季度末不低于80%.
+
+    So does the end of a movement: …比重由0.38%提高到1.46%.
+    """
+    if reading.measure is not Measure.LEVEL or reading.quantity.kind != source.quantity.kind:
+        return
+    if source.from_side or not reading.cues:
+        reading.measure, reading.of = source.measure, source.of
+        reading.sign = source.sign
 
 
 def _without_event(source: Reading, scope: Scope) -> str:
     """The name of a whole without the verbs that open it and without the level of a part before this one."""
     noun = trim(source.noun)
-    while noun and noun[0].kind in "EV&L":
+    while noun and (noun[0].kind in "EV&LA" or scope.text[noun[0].start : noun[0].end].endswith("以上")):
         noun = noun[1:]
     stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
     return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
@@ -184,27 +242,43 @@ def _graft(base: str, head: str, noun: Sequence[Chunk]) -> str:
 
 def _finish(reading: Reading, name: str, note: str) -> None:
     reading.name = clean(name)[:MAX_NAME]
+    reading.base = reading.name.removesuffix(reading.rate) or reading.name
     if note:
         reading.notes.append(note)
 
 
 def spread(sentence: Sequence[Reading], scope: Scope) -> None:
-    """Pair up 分别-lists: the k figures of a run with the k names that stand before them, in order."""
+    """Pair up lists: the k figures of a run with the k names that stand before them, in order."""
+    earlier: list[Reading] = []
     for run in _runs(sentence):
-        if len(run) < 2:
-            continue
         first = run[0]
         for later in run[1:]:
             _follow(later, first)
-        noun = trim(first.noun)
-        names = _coordinated(scope.text, noun, len(run)) if noun else None
-        if names is None and not clean(words(scope.text, noun)):
-            names = _earlier(first, sentence, len(run))
-        if names is None:
-            continue
-        for reading, name in zip(run, names, strict=True):
-            reading.name = clean(name)
-            reading.assume("name:spread", 0.03)
+        names = _names_of(run, earlier, scope)
+        if names is not None:
+            for reading, name in zip(run, names, strict=True):
+                reading.name = reading.base = clean(name)
+                reading.own = True
+                reading.assume("name:spread", 0.03)
+        elif len(run) == 1 and len(earlier) > 1 and "name:carried" in first.notes and not first.spread:
+            first.name = first.base = earlier[-1].base
+        if len(run) > 1 or first.own:
+            earlier = run if len(run) > 1 else [*earlier, *run]
+
+
+def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> list[str] | None:
+    """One name for each figure of a run, or None where the names do not pair up."""
+    if len(run) < 2:
+        return None
+    first = run[0]
+    noun = trim([piece for piece in first.noun if piece.kind not in _INNER_DROP])
+    if not noun or (_empty(noun) and not any(piece.kind in "、&" for piece in noun)):
+        names = [reading.base for reading in earlier[-len(run) :]]
+        if len(set(names)) < len(run):
+            return None
+        head = clean(words(scope.text, noun))
+        return [name + head for name in names]
+    return _coordinated(scope, noun, first, len(run))
 
 
 def _follow(later: Reading, first: Reading) -> None:
@@ -227,33 +301,56 @@ def _runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
     return runs
 
 
-def _coordinated(text: str, noun: Sequence[Chunk], count: int) -> list[str] | None:
-    """The names that 、 and 和 join, if there are as many as figures. A generic last name takes the first one's stem."""
+def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) -> list[str] | None:
+    """The names that 、 and 和 join, if there are as many as figures.
+
+    What the last name has behind its first piece is of all: 第一剂、第二剂、加强针接种率. What a generic name lacks is
+    taken from the first one, or from what was told before: 项数、成交额.
+    """
+    listed, tail = _split_at(noun, "d")
     parts: list[list[Chunk]] = [[]]
-    for piece in noun:
+    for piece in listed:
         if piece.kind in "、&":
             parts.append([])
         else:
             parts[-1].append(piece)
-    parts = [part for part in parts if part]
-    if len(parts) != count:
+    parts = [list(trim(part)) for part in parts]
+    if len(parts) != count or not all(parts):
         return None
-    names = [words(text, trim(part)) for part in parts]
-    last = parts[-1]
-    if all(_all(part, "hLA") for part in parts[1:]) and len(parts[0]) > 1 and parts[0][-1].kind == "h":
+    text = scope.text
+    names = [words(text, part) for part in parts]
+    after = words(text, trim(tail)) if tail else ""
+    lead = words(text, _events(parts[0])) if len(_events(parts[0])) < len(parts[0]) else ""
+    numbered = _numbered(names)
+    if numbered is not None:
+        names = numbered
+    elif all(_empty(part) for part in parts):
+        source = scope.last(first) if scope.last(first) is not first else None
+        stem = source.base if source is not None else scope.topic
+        names = [_graft(stem, name, ()) for name in names]
+    elif all(_empty(part) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
-    elif last[-1].kind == "h" and len(last) > 1 and all(part[-1].kind != "h" for part in parts[:-1]):
-        head = text[last[-1].start : last[-1].end]
+    elif len(parts[-1]) > 1 and parts[-1][-1].kind != parts[0][-1].kind:
+        head = words(text, parts[-1][1:])
         names = [*(name + head for name in names[:-1]), names[-1]]
-    return names if all(names) else None
+    names = [name if name.startswith(lead) else lead + name for name in names]
+    return [name if name.endswith(after) else name + after for name in names]
 
 
-def _earlier(first: Reading, sentence: Sequence[Reading], count: int) -> list[str] | None:
-    """Names of the readings just before: …17175元，…5153元，实际增长9.8%和8.5%."""
-    before = [r for r in sentence if r.place < first.place and r.own and r.measure is Measure.LEVEL][-count:]
-    names = [r.name for r in before]
-    return names if len(names) == count and len(set(names)) == count else None
+def _numbered(names: Sequence[str]) -> list[str] | None:
+    """第一、二、三产业: the members are single numerals."""
+    if len(names[0]) < 2 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+        return None
+    if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
+        return None
+    head = names[-1][1:]
+    return [names[0][:-1] + name[-1 if number == 0 else 0] + head for number, name in enumerate(names)]
+
+
+def _split_at(pieces: Sequence[Chunk], kind: str) -> tuple[Sequence[Chunk], Sequence[Chunk]]:
+    at = next((spot for spot, piece in enumerate(pieces) if piece.kind == kind), len(pieces))
+    return pieces[:at], pieces[at + 1 :]
 
 
 def subject(reading: Reading, text: str) -> str | None:

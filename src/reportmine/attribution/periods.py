@@ -132,39 +132,58 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "next_year":
             return months(year + 1)
         case "this_year":
-            return frame.section or (months(year) if frame.planning else frame.document)
+            return months(year) if frame.planning else frame.section or frame.document
         case _:
             return frame.default
 
 
+@dataclass(slots=True)
+class Reign:
+    """The period that governs, and where it came from."""
+
+    period: Months | None = None
+    known: bool = False
+
+
 def govern(
-    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame
-) -> None:
+    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame, opening: Reign
+) -> Reign:
     """Give every reading of a sentence the period of the expression that governs it.
 
-    An expression governs what follows it up to the next one; one that opens the sentence and is followed by a comma
-    governs again after a semicolon. The expressions inside a basis (比1-3月) govern nothing.
+    An expression governs what follows it up to the next one; one that opens a sentence and is followed by a comma
+    governs again after a semicolon, and the later sentences of its paragraph (`opening`, which is returned for
+    them). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 only the number next to it.
     """
     heads = {reading.place: reading for reading in readings}
-    current: Months | None = None
-    known = False
-    opening: tuple[Months | None, bool] = (None, False)
+    current = Reign(opening.period, opening.known)
+    start: Reign | None = None
     for place, piece in enumerate(chunks):
         if piece.kind == "T" and not _in_basis(chunks, place):
             cue = book.match(text, piece.start, piece.end)
-            if cue is None or (cue.cue.label == "stop" and known):
+            if cue is None or (cue.cue.label == "stop" and current.known):
                 continue
-            current, known = resolve(text[piece.start : piece.end], cue.cue, frame), True
+            found = Reign(resolve(text[piece.start : piece.end], cue.cue, frame), True)
+            if any(before.kind == "F" for before in chunks[max(0, place - 2) : place]):
+                start = found
+                continue
+            current = found
             if _opens(chunks, place):
-                opening = (current, True)
+                opening = found
         elif piece.kind == ";":
-            current, known = opening
+            current = opening
         elif piece.kind == "Q":
-            reading = heads[place]
-            reading.period = current if known else frame.default
-            reading.notes.append("period:text" if known else "period:document")
-            if reading.from_side:
-                reading.period = None
+            _give(heads[place], current, start, frame)
+            start = None
+    return opening
+
+
+def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -> None:
+    if reading.from_side:
+        reading.period = start.period if start is not None else None
+        reading.notes.append("period:start")
+    else:
+        reading.period = current.period if current.known else frame.default
+        reading.notes.append("period:text" if current.known else "period:document")
 
 
 def _opens(chunks: Sequence[Chunk], place: int) -> bool:
@@ -176,11 +195,22 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
 
 
 def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
-    """比1-3月提高, 与2020年相比: a basis opens before the expression and no number stands between."""
+    """比1-3月提高, 与2020年相比, 是2015年的2倍, and years of a bracket without a number (2024-2026年)."""
     for spot in range(place - 1, max(-1, place - 6), -1):
         kind = chunks[spot].kind
         if kind == "b":
             return True
         if kind not in "T、&":
-            return False
-    return False
+            break
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 4])
+    if re.match("X?的Q", after):
+        return True
+    return _bare_bracket(chunks, place)
+
+
+def _bare_bracket(chunks: Sequence[Chunk], place: int) -> bool:
+    opened = next((spot for spot in range(place - 1, -1, -1) if chunks[spot].kind in "()"), None)
+    if opened is None or chunks[opened].kind == ")":
+        return False
+    closed = next((spot for spot in range(place + 1, len(chunks)) if chunks[spot].kind in "()"), len(chunks))
+    return not any(piece.kind == "Q" for piece in chunks[opened:closed])

@@ -18,18 +18,23 @@ class Reading:
     place: int  # of its chunk in the sentence
     left: Sequence[Chunk]  # from the clause's start, or the quantity before, up to the quantity
     right: Sequence[Chunk]  # from the quantity to the clause's end, or the next quantity
+    before: Sequence[Chunk]  # from the clause's start, numbers included
+    depth: int  # of the brackets around the quantity
     opener: str  # class of what stands before `left`: a break, Q, ( or "" at the sentence's start
     closer: str  # class of what stands after `right`
     measure: Measure = Measure.LEVEL
     sign: int = 1
     noun: Sequence[Chunk] = ()  # chunks of the name before the number
+    counts: str = ""  # the noun behind the number, where the number counts it
     events: Sequence[Chunk] = ()  # verbs that open the name, its own or those of the list it stands in
     cues: tuple[Chunk, ...] = ()  # measure cues between name and number, nearest first
     of: str | None = None
     basis: str | None = None
     subject: str | None = None
     name: str = ""
+    base: str = ""  # the name without a rate of its own: what later clauses borrow
     own: bool = False  # the clause itself names the indicator
+    rate: str = ""  # the rate whose change is told: 增速 in 增速回落8.1个百分点
     from_side: bool = False  # the first of two levels: 由9.8%降至7.5%
     among: bool = False  # 其中 stands in the clause
     spread: bool = False  # 分别: figures pair up with names
@@ -48,12 +53,19 @@ class Reading:
 def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Reading]:
     """One Reading for each quantity chunk of a sentence, in order, with its context cut out."""
     found = []
+    depth = start = 0
     for place, piece in enumerate(chunks):
-        if piece.kind != "Q":
-            continue
-        left, opener = _left(chunks, place)
-        right, closer = _right(chunks, place)
-        found.append(Reading(piece.number, quantities[piece.number], place, left, right, opener, closer))
+        if piece.kind in BREAKS and not depth:
+            start = place + 1
+        elif piece.kind == "(":
+            depth += 1
+        elif piece.kind == ")":
+            depth = max(0, depth - 1)
+        elif piece.kind == "Q":
+            left, opener = _left(chunks, place)
+            right, closer = _right(chunks, place)
+            context = (left, right, chunks[start:place], depth, opener, closer)
+            found.append(Reading(piece.number, quantities[piece.number], place, *context))
     return found
 
 

@@ -29,7 +29,9 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
         elif piece.kind == ";" and current is not Status.TARGET:
             current = default
         elif piece.kind == "Q":
-            heads[place].status = current
+            heads[place].status = Status.ACTUAL if heads[place].from_side else current
+            if _is_task(chunks, place):
+                heads[place].status = Status.TARGET
             if current is not default:
                 heads[place].notes.append(f"status:{current}")
 
@@ -42,3 +44,8 @@ def _ends(chunks: Sequence[Chunk], place: int) -> bool:
         if piece.kind in "toa,;:":
             return False
     return False
+
+
+def _is_task(chunks: Sequence[Chunk], place: int) -> bool:
+    """完成全年任务（2.8亿元）的52.1%: the number in the bracket is the task."""
+    return place >= 2 and chunks[place - 1].kind == "(" and chunks[place - 2].kind == "k"

@@ -1,5 +1,6 @@
 """Topics: what a clause speaks of that has no name of its own."""
 
+import re
 from collections.abc import Sequence
 
 from reportmine.attribution import names
@@ -7,6 +8,7 @@ from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import Reading
 from reportmine.model import Outline
 
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+(?=[、)])|\(?\d{1,2}[.、)])[、)]?")
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -32,7 +34,7 @@ def of_item(text: str, outline: Outline, number: int, lexicon: Lexicon) -> str:
         before = outline.sentences[earlier]
         if before.section != sentence.section:
             return ""
-        if before.end - before.start <= _MAX_TOPIC:
+        if before.end - before.start <= _MAX_TOPIC and not any(map(str.isdigit, text[before.start + 4 : before.end])):
             noun = _noun(text, list(lexicon.scan(text, before.start, before.end)))
             if noun:
                 return noun
@@ -61,4 +63,4 @@ def _noun(text: str, clause: Sequence[Chunk]) -> str:
             break
         if piece.kind not in "EV":
             lead.append(piece)
-    return names.clean(names.words(text, names.trim(lead)))
+    return names.clean(_ENUMERATOR.sub("", names.words(text, names.trim(lead))))

@@ -1,0 +1,17 @@
+"""The words by which a document means its own place: 全市 in a city's report, 全国 in a national one."""
+
+from reportmine.model import DocumentInfo
+from reportmine.patterns import Rules
+
+
+def own_words(info: DocumentInfo, rules: Rules) -> frozenset[str]:
+    """Place words that stand for the document's own region; all of them where the region is not known.
+
+    The region's last character tells its level: 青禾县 speaks of 全县. A report without a region is national where a
+    national office issued it.
+    """
+    words = rules.book("nouns").words("whole")
+    level = (info.region or "")[-1:]
+    if not level:
+        return frozenset(words) if info.issuer is None else frozenset(("全国",))
+    return frozenset(word for word in words if word.endswith(level))

@@ -1,0 +1,289 @@
+"""The command line: parse, call one function, print, exit. The only module that prints."""
+
+# Commands import what they need when they run, so that --help and --version answer at once.
+# ruff: noqa: PLC0415
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from reportmine.errors import IngestError, PatternError, ReportmineError
+
+if TYPE_CHECKING:
+    from reportmine.export import DocumentRows, Row
+    from reportmine.golden import Diff
+    from reportmine.model import LedgerEntry, Record
+
+
+class _Commands(TyperGroup):
+    """Commands whose errors are told without traceback: exit 1 for bad input, 2 for bad use."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReportmineError as error:
+            typer.echo(error, err=True)
+            raise typer.Exit(1 if isinstance(error, IngestError) else 2) from None
+
+
+app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+golden_app = typer.Typer(no_args_is_help=True, help="Reviewed records, one table per document.")
+patterns_app = typer.Typer(no_args_is_help=True, help="The vocabulary that extraction works with.")
+app.add_typer(golden_app, name="golden")
+app.add_typer(patterns_app, name="patterns")
+
+PatternsOption = Annotated[
+    Path | None, typer.Option("--patterns", metavar="DIR", help="Patterns to layer over the built-in ones.")
+]
+GoldenOption = Annotated[Path, typer.Option("--golden", metavar="DIR", help="Folder of the golden tables.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from reportmine import __version__
+
+        typer.echo(f"reportmine {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn Chinese work summaries into a table of indicators that an analyst can trust."""
+
+
+@dataclass
+class _Tally:
+    """What a run came to, counted as its rows pass by."""
+
+    show: int = 0
+    documents: int = 0
+    records: int = 0
+    ledger: int = 0
+    failures: list[str] = field(default_factory=list)
+    shown: list["Row"] = field(default_factory=list)
+
+    def over(self, rows: Iterable["DocumentRows"], *, strict: bool) -> Iterator["DocumentRows"]:
+        for document in rows:
+            if document.error is not None:
+                if strict:
+                    raise IngestError(document.error)
+                self.failures.append(document.error)
+            self.documents += 1
+            self.records += len(document.records)
+            self.ledger += len(document.ledger)
+            self.shown += document.records[: self.show - len(self.shown)]
+            yield document
+
+
+@app.command()
+def extract(  # noqa: PLR0913  options are named on a command line
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the tables.")] = Path("out"),
+    formats: Annotated[
+        str, typer.Option("--format", metavar="FORMATS", help="csv, jsonl, or both with a comma between.")
+    ] = "csv,jsonl",
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
+    patterns: PatternsOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first failure; write nothing.")
+    ] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Mark CSV as UTF-8 for spreadsheets.")] = False,
+    show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N records.")] = 0,
+) -> None:
+    """Write records, ledger and documents of reports as tables. Exit 1 if some input failed.
+
+    Example: reportmine extract reports/ --out out --jobs 4
+    """
+    from reportmine import export, ingest
+    from reportmine.engines import local
+
+    names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
+    if unknown := [name for name in names if name not in export.FORMATS]:
+        raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
+    tally = _Tally(show)
+    rows = tally.over(local.run(ingest.walk(paths), jobs=jobs, extra=patterns), strict=strict)
+    with _progress(rows) as watched:
+        export.write(watched, out, formats=names, excel=excel)
+    if tally.shown:
+        from reportmine.cli import layout
+
+        _echo(layout.records(export.TABLES["records"], tally.shown))
+    typer.echo(
+        f"{tally.documents} documents, {tally.records} records, {tally.ledger} ledger lines, "
+        f"{len(tally.failures)} failed → {out}"
+    )
+    for failure in tally.failures:
+        typer.echo(failure, err=True)
+    raise typer.Exit(int(bool(tally.failures)))
+
+
+@app.command()
+def diff(
+    golden: Annotated[Path, typer.Argument(help="Golden tables, or an earlier run.")],
+    out: Annotated[Path, typer.Argument(help="Folder that extract wrote, or its records table.")],
+    *,
+    fail_under: Annotated[
+        float | None, typer.Option(min=0, max=1, metavar="F1", help="Exit 0 when F1 reaches this floor.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only the headline.")] = False,
+) -> None:
+    """Compare records with golden ones, or two runs. Exit 0 if same, 1 if they differ, 2 on error.
+
+    Example: reportmine diff golden/ out/ --fail-under 0.9
+    """
+    from reportmine.golden import compare
+
+    delta = compare(golden, out)
+    _print_diff(delta, quiet=quiet)
+    raise typer.Exit(int(bool(delta) if fail_under is None else delta.f1 < fail_under))
+
+
+@golden_app.command()
+def accept(
+    out: Annotated[Path, typer.Argument(help="Folder that extract wrote, or its records table.")],
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOCUMENT…", help="Names, without folder or suffix.")
+    ],
+    *,
+    golden: GoldenOption = Path("golden"),
+    yes: Annotated[bool, typer.Option("--yes", help="Accept what the diff shows.")] = False,
+) -> None:
+    """Make reviewed records golden, after showing the difference. Exit 1 if nothing was accepted.
+
+    Example: reportmine golden accept out/ report-2023 --yes
+    """
+    from reportmine import golden as tables
+
+    delta = tables.compare(golden, out, documents=documents)
+    _print_diff(delta, quiet=False)
+    if not yes and not sys.stdin.isatty():
+        typer.echo("nothing written: review the difference, then repeat with --yes", err=True)
+        raise typer.Exit(1)
+    if not yes and not typer.confirm("Accept?"):
+        raise typer.Exit(1)
+    for path in tables.accept(out, documents, golden):
+        typer.echo(f"wrote {path}")
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="A report.")],
+    *,
+    at: Annotated[
+        int | None, typer.Option(min=0, metavar="OFFSET", help="Character, counted from 0.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(metavar="TEXT", help="Words that hold the number.")] = None,
+    patterns: PatternsOption = None,
+) -> None:
+    """Show why a number became a record, or what the ledger says of it. Exit 1 if there is no number.
+
+    Example: reportmine explain report.txt --text 15.44亿元
+    """
+    from reportmine import ingest, pipeline
+    from reportmine.cli import layout
+    from reportmine.patterns import load
+
+    if (at is None) == (not text):
+        raise typer.BadParameter("give either --at OFFSET or --text TEXT")
+    extraction = pipeline.extract_document(ingest.read(file), load(patterns))
+    whole = extraction.document.text
+    spans = [(at, at + 1)] if at is not None else list(_occurrences(whole, text or ""))
+    numbers: list[Record | LedgerEntry] = [*extraction.records, *extraction.ledger]
+    found = [n for n in numbers if any(n.start < end and start < n.end for start, end in spans)]
+    if not found:
+        typer.echo(f"no number @ {file}: {at if text is None else repr(text)} holds none", err=True)
+        raise typer.Exit(1)
+    for number in sorted(found, key=lambda number: number.start):
+        _echo(layout.explanation(extraction, number))
+
+
+@patterns_app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Patterns over the built-in ones.")
+    ] = None,
+) -> None:
+    """Load every pattern and run it on its own examples. Exit 1 if one fails.
+
+    Example: reportmine patterns check my-patterns/
+    """
+    from reportmine import quantities
+    from reportmine.patterns import check_book, load
+
+    try:
+        rules = load(folder)
+    except PatternError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    faults = [fault for book in rules.books.values() for fault in check_book(book)]
+    faults += quantities.check_units(rules)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    cues = sum(len(book.cues) for book in rules.books.values())
+    typer.echo(f"{len(rules.units)} units and {cues} cues, {len(faults)} faults")
+    raise typer.Exit(int(bool(faults)))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record.
+
+    Example: reportmine schema > record.schema.json
+    """
+    import json
+
+    from reportmine import records
+
+    typer.echo(json.dumps(records.schema(), ensure_ascii=False, indent=2))
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _print_diff(delta: "Diff", *, quiet: bool) -> None:
+    from reportmine.cli import layout
+
+    _echo(layout.headline(delta))
+    if not quiet:
+        _echo(layout.differences(delta))
+
+
+@contextmanager
+def _progress(rows: Iterator["DocumentRows"]) -> Iterator[Iterable["DocumentRows"]]:
+    """The rows, with a count of documents on a terminal's stderr and nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield rows
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def watched() -> Iterator["DocumentRows"]:
+            for document in rows:
+                progress.update(task, advance=1, description=document.source)
+                yield document
+
+        yield watched()
+
+
+def _occurrences(whole: str, part: str) -> Iterator[tuple[int, int]]:
+    start = whole.find(part)
+    while start >= 0:
+        yield start, start + len(part)
+        start = whole.find(part, start + len(part))

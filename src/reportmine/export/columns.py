@@ -1,0 +1,95 @@
+"""The one list of columns that all formats share, and what one document puts under them."""
+
+import json
+from collections.abc import Sequence
+from operator import attrgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol, Self
+
+from reportmine.model import Extraction, LedgerEntry, Record, Section
+
+# What a cell may hold: text, a number with its digits, a list or dict (JSON), or None for what is not known.
+Cell = Any
+Row = tuple[Cell, ...]
+
+RECORDS = tuple(Record.model_fields)
+LEDGER = tuple(LedgerEntry.model_fields)
+DOCUMENTS = (
+    "source", "title", "issuer", "region", "region_code", "kind", "doc_period_start", "doc_period_end",
+    "published", "sections", "encoding", "sha256", "chars", "records", "ledger", "error",
+)  # fmt: skip
+TABLES = {"records": RECORDS, "ledger": LEDGER, "documents": DOCUMENTS}
+
+_record_row = attrgetter(*RECORDS)
+_ledger_row = attrgetter(*LEDGER)
+
+
+class DocumentRows(NamedTuple):
+    """Everything that one document puts into the tables; plain values, cheap to send between processes."""
+
+    document: Row
+    records: list[Row]
+    ledger: list[Row]
+
+    @property
+    def source(self) -> str:
+        """Path of the document as given."""
+        return str(self.document[0])
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong, as `what @ file: remedy`; None where nothing did."""
+        error = self.document[-1]
+        return None if error is None else str(error)
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Rows by table name."""
+        return {"records": self.records, "ledger": self.ledger, "documents": [self.document]}
+
+
+class Sink(Protocol):
+    """A table being written: opened on entry, complete and closed on exit."""
+
+    def __init__(self, path: Path, columns: Sequence[str], *, excel: bool = False) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add rows below those already written; cells in the order of the columns."""
+
+
+def rows_of(extraction: Extraction) -> DocumentRows:
+    """Rows of one extraction, cells in the order of TABLES."""
+    document, facts = extraction.document, extraction.info
+    start, end = facts.period or (None, None)
+    origin = (document.source, facts.title, facts.issuer, facts.region, facts.region_code, facts.kind.value)
+    sections = [_section(section) for section in extraction.sections]
+    file = (document.encoding or None, document.sha256 or None, len(document.text))
+    counts = (len(extraction.records), len(extraction.ledger), None)
+    return DocumentRows(
+        (*origin, start, end, facts.published, sections, *file, *counts),
+        [_record_row(record) for record in extraction.records],
+        [_ledger_row(entry) for entry in extraction.ledger],
+    )
+
+
+def failed_rows(source: str, error: str) -> DocumentRows:
+    """Rows of a document that gave nothing: its source, no records, no ledger, and the error."""
+    unknown = (None,) * (len(DOCUMENTS) - 4)
+    return DocumentRows((source, *unknown, 0, 0, error), [], [])
+
+
+def as_json(value: Cell) -> str:
+    """JSON text of a list or dict, Chinese characters as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _section(section: Section) -> dict[str, Cell]:
+    return {
+        "heading": section.heading, "kind": section.kind.value, "start": section.start, "end": section.end,
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""The order of the stages, known here alone: text → outline and quantities → claims → records and ledger."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from reportmine import attribution, ingest, patterns, quantities, records, structure
+from reportmine.model import Document, Extraction, Quantity
+from reportmine.patterns import Rules
+from reportmine.text import fold
+
+
+def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) -> Extraction:
+    """Records and ledger of a report that is given as text; offsets count its characters as they are.
+
+    `source` names the text in ids. The built-in patterns are used where `rules` is None.
+
+    >>> [record.text for record in extract("全年新增企业12家，同比增长5%。").records]
+    ['12家', '5%']
+    """
+    return extract_document(Document(text=text, source=source), rules or patterns.load())
+
+
+def extract_document(document: Document, rules: Rules) -> Extraction:
+    """Records and ledger of one document: together they account for every numeral of its text."""
+    folded = _folded(document.text)
+    outline = structure.outline(document, folded, rules)
+    found = _find(document.text, folded, rules)
+    claims, ledger = attribution.attach(folded, outline, found, rules)
+    return records.build(document, outline, claims, ledger)
+
+
+def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
+    """Records and ledger of the report at `path`.
+
+    Raises:
+        IngestError: the file cannot become a document.
+
+    """
+    return extract_document(ingest.read(Path(path)), rules or patterns.load())
+
+
+def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
+    """Every numeral expression of a text from left to right, never overlapping; the ledger's have a `reason`.
+
+    >>> [(q.text, q.value, q.unit_base) for q in find_quantities("投资15.40亿元")]
+    [('15.40亿元', Decimal('15.40'), '元')]
+    """
+    return _find(text, _folded(text), rules or patterns.load())
+
+
+def _folded(text: str) -> str:
+    folded = fold(text)
+    # Text that came past ingest may hold other line ends: made \n one for one, so that no offset moves.
+    return folded.replace("\r\n", " \n").replace("\r", "\n") if "\r" in folded else folded
+
+
+def _find(text: str, folded: str, rules: Rules) -> list[Quantity]:
+    found = quantities.find(folded, rules)
+    return found if text == folded else [_as_written(quantity, text) for quantity in found]
+
+
+def _as_written(quantity: Quantity, text: str) -> Quantity:
+    """The quantity with text and unit as the source writes them, ％ for %."""
+    raw = text[quantity.start : quantity.end]
+    if raw == quantity.text:
+        return quantity
+    unit = raw[len(raw) - len(quantity.unit) :] if quantity.text.endswith(quantity.unit) else quantity.unit
+    return replace(quantity, text=raw, unit=unit)

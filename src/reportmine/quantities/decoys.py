@@ -1,0 +1,128 @@
+"""Numerals that measure nothing: the cues of patterns/ledger.toml, and quoted names."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from reportmine.model import Reason
+from reportmine.patterns import Book, Cue, trie_pattern
+
+_FREE = 5  # priority from which a regex is looked for in the whole text
+_TITLE = re.compile(r"《[^《》\n]{0,80}》")
+_QUOTE = re.compile(r"“[^“”\n]{1,16}”|\"[^\"\n]{1,16}\"|‘[^‘’\n]{1,16}’|「[^「」\n]{1,16}」")
+_LINE_LEAD = " \t(*#•·●■◆-"
+_SENTENCE_END = "\n。;!?:"
+_CLAUSE_END = _SENTENCE_END + ",、)”\" \t"
+_WINDOW = 18  # characters before a number in which its cue is sought: the longest clause head in reports has 16
+
+_LONGEST_VERB = 4  # characters of the words that stand directly before a number
+_IN_CLAUSE = ("keep.duration", "keep.age", "keep.rank")
+_DIRECTLY = ("keep.one", "keep.place", "keep.step")
+
+
+class Decoy(NamedTuple):
+    """A stretch of text whose numerals measure nothing."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class Decoys:
+    """The ledger book, compiled for one scan and for anchored tries."""
+
+    def __init__(self, book: Book) -> None:
+        cues = [cue for cue in book.cues if not cue.label.startswith("keep.")]
+        formed = sorted((cue for cue in cues if cue.regex), key=lambda cue: -cue.priority)
+        self._word_reason = {word: Reason(cue.label) for cue in cues for word in cue.words}
+        self._free = [cue for cue in formed if cue.priority >= _FREE]
+        self._anchored = [cue for cue in formed if cue.priority < _FREE]
+        free = [f"(?P<f{number}>{cue.regex})" for number, cue in enumerate(self._free)]
+        self._words = re.compile("|".join([*free, trie_pattern(self._word_reason)]))
+        self._forms = {
+            opening: re.compile("|".join(f"(?P<a{n}>{cue.regex})" for n, cue in self._fitting(opening)) or "(?!)")
+            for opening in (0, 1, 2)
+        }
+        self._keeps = {label: re.compile(_any(book, *_labels(label))) for label in _IN_CLAUSE}
+        self._directly = {label: re.compile(rf"(?:{_any(book, *_labels(label))})$") for label in _DIRECTLY}
+
+    def _fitting(self, opening: int) -> list[tuple[int, Cue]]:
+        """Cues to try where a sentence (2), a clause (1) or neither (0) begins."""
+        return [
+            (number, cue)
+            for number, cue in enumerate(self._anchored)
+            if cue.label != Reason.HEADING or cue.priority + opening >= 2
+        ]
+
+    def words(self, text: str) -> list[Decoy]:
+        """Fixed words and links of the text, left to right."""
+        found: list[Decoy] = []
+        for match in self._words.finditer(text):
+            group = match.lastgroup
+            reason = Reason(self._free[int(group[1:])].label) if group else self._word_reason[match.group()]
+            found.append(Decoy(match.start(), match.end(), reason))
+        return found
+
+    def form(self, text: str, start: int) -> Decoy | None:
+        """What the forms say of the numeral at `start`."""
+        match = self._forms[opening(text, start)].match(text, start)
+        if match is None or match.lastgroup is None:
+            return None
+        return Decoy(start, match.end(), Reason(self._anchored[int(match.lastgroup[1:])].label))
+
+    def kept(self, label: str, text: str, start: int) -> bool:
+        """Whether a word with this keep label stands before `start` in its clause."""
+        return self._keeps[label].search(clause_before(text, start)) is not None
+
+    def directly(self, label: str, text: str, start: int) -> bool:
+        """Whether a word with this keep label ends where `start` is."""
+        return self._directly[label].search(text, max(0, start - _LONGEST_VERB), start) is not None
+
+
+class Enclosures:
+    """Titles 《》 and short quotations of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._titles = [match.span() for match in _TITLE.finditer(text)] if "《" in text else []
+        self._quotes = [match.span() for match in _QUOTE.finditer(text)]
+
+    def title(self, place: int) -> bool:
+        """Whether the place is inside 《》."""
+        return _inside(self._titles, place)
+
+    def quote(self, place: int) -> bool:
+        """Whether the place is inside a short quotation."""
+        return _inside(self._quotes, place)
+
+
+def opening(text: str, start: int) -> int:
+    """2 where a sentence begins at `start`, 1 where a clause does, else 0; spaces, bullets and ( do not count."""
+    place = start
+    while place > 0 and start - place < 12 and text[place - 1] in _LINE_LEAD:
+        place -= 1
+    if place == 0 or text[place - 1] in _SENTENCE_END:
+        return 2
+    return 1 if text[place - 1] in _CLAUSE_END or place < start else 0
+
+
+def clause_before(text: str, start: int) -> str:
+    """The characters before `start` back to the nearest comma or stop, at most some 18."""
+    window = text[max(0, start - _WINDOW) : start]
+    cut = max(window.rfind(mark) for mark in ",。;!?\n")
+    return window[cut + 1 :]
+
+
+def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+    index = bisect_right(spans, (place, len(spans) + place + 1)) - 1
+    return index >= 0 and spans[index][0] <= place < spans[index][1]
+
+
+def _labels(keep: str) -> tuple[str, ...]:
+    return (keep, "keep.win") if keep in ("keep.rank", "keep.one") else (keep,)
+
+
+def _any(book: Book, *labels: str) -> str:
+    """Regex of all words and forms with these labels."""
+    forms = [cue.regex for label in labels for cue in book.of(label) if cue.regex]
+    words = book.words(*labels)
+    return "|".join([*forms, *([trie_pattern(words)] if words else [])]) or "(?!)"

@@ -1,0 +1,77 @@
+"""Whether a number that was read measures anything, and if not, why."""
+
+import re
+
+from reportmine.model import Reason
+from reportmine.quantities.amounts import Amount
+from reportmine.quantities.bounds import Bounds
+from reportmine.quantities.decoys import Decoys, Enclosures
+
+_YEAR = re.compile("(?:19[0-9]|20[0-6])[0-9]")
+_RATIO_KINDS = frozenset(("percent", "permille", "point", "basis_point", "multiple", "fraction", "ratio", "money"))
+_LONG_CODE = 7  # digits without a point or a unit: longer than any count that reports give bare
+_DESCRIBED = re.compile("(?:以上|以下)?的?(?:重大|工业|产业|新|大)?(?:项目|企业|产业|园区|集群|[镇村乡县]|俱乐部)")
+_LATIN = re.compile("[A-Za-z]")
+
+
+class Judge:
+    """Decides with the ledger's keep words and the text around a number."""
+
+    def __init__(self, decoys: Decoys, bounds: Bounds) -> None:
+        self._decoys = decoys
+        self._bounds = bounds
+
+    def reason(self, text: str, amount: Amount, enclosures: Enclosures) -> Reason | None:
+        """Why the amount is no quantity; None where it is one."""
+        if amount.kind == "time":
+            return self._time(text, amount)
+        if amount.kind in ("age", "name"):
+            return None if self._decoys.kept("keep.age", text, amount.start) else Reason.NAME
+        if amount.kind in _RATIO_KINDS and not amount.spelled:
+            return None
+        if enclosures.title(amount.start):
+            return Reason.NAME
+        if enclosures.quote(amount.start) and amount.kind not in _RATIO_KINDS:
+            return Reason.NAME
+        return self._spelled(text, amount) if amount.spelled else self._arabic(text, amount)
+
+    def _time(self, text: str, amount: Amount) -> Reason | None:
+        if self._decoys.kept("keep.duration", text, amount.start):
+            return None
+        return Reason.DATE if amount.unit == "日" else Reason.DURATION
+
+    def _arabic(self, text: str, amount: Amount) -> Reason | None:
+        before = text[amount.start - 1 : amount.start]
+        if amount.kind != "bare":
+            return None
+        after = text[amount.end : amount.end + 1]
+        if _LATIN.match(before) or _LATIN.match(after) or before == "-" and _LATIN.match(text[amount.start - 2 :]):
+            return Reason.NAME
+        digits = text[amount.start : amount.end]
+        if _YEAR.fullmatch(digits):
+            return Reason.DATE
+        if digits.isdigit() and len(digits) >= _LONG_CODE:
+            return Reason.REFERENCE
+        return None
+
+    def _spelled(self, text: str, amount: Amount) -> Reason | None:
+        if amount.kind in _RATIO_KINDS and amount.kind != "money":
+            return None if amount.unit != "番" or text[amount.start - 1] in "翻了" else Reason.IDIOM
+        if amount.kind == "bare" or (amount.kind == "piece" and len(amount.spelled) == 1):
+            return Reason.IDIOM
+        if amount.spelled == "一":
+            return None if self._decoys.directly("keep.one", text, amount.start) else Reason.IDIOM
+        return self._bare(text, amount) if amount.bare else None
+
+    def _bare(self, text: str, amount: Amount) -> Reason | None:
+        """百亿元, 千万: a quantity where something reaches it, not where it describes (亿元以上项目)."""
+        if amount.kind == "money" and _DESCRIBED.match(text, amount.end):
+            return Reason.IDIOM
+        bound = self._bounds.before(text, amount.start, bare=True)
+        reached = bound or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
+        return None if reached else Reason.IDIOM
+
+    def base(self, text: str, amount: Amount) -> str:
+        """Base unit; 位 counts people, but not where a position moves (前移2位)."""
+        moved = amount.unit == "位" and self._decoys.directly("keep.step", text, amount.start)
+        return "位" if moved else amount.base

@@ -1,0 +1,52 @@
+"""Positions: 第6, 第二位, 首位."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from reportmine.model import Comparator, Reason
+from reportmine.quantities.decoys import Decoys
+from reportmine.quantities.numerals import parse_numeral
+
+_RANK = re.compile(
+    r"第 ?(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})(?: ?(?P<unit>位次?|名)(?!列|称|的))?|(?P<first>首位|榜首)"
+)
+_TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
+# What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).
+_STOP = re.compile(r"[\s,。;、:!?()\"”》/%]|$|[和与及以并同较比在由为提上升晋前保增占的]|[0-9]")
+
+
+class Place(NamedTuple):
+    """An ordinal: a position with its value, or the reason why it is none."""
+
+    end: int
+    value: Decimal | None
+    unit: str
+    reason: Reason | None
+    comparator: Comparator = Comparator.EXACT
+
+
+def read(text: str, start: int, decoys: Decoys) -> Place | None:
+    """The ordinal that begins at `start` (第6, 第二位, 首位, 前三名); None where none does."""
+    if text[start - 1 : start] == "前" and (found := _TOP.match(text, start)):
+        reason = None if decoys.kept("keep.rank", text, start) else Reason.ORDINAL
+        return Place(found.end(), parse_numeral(found["number"]), found["unit"], reason, Comparator.AT_MOST)
+    found = _RANK.match(text, start)
+    if found is None:
+        return None
+    if found["first"]:
+        held = decoys.kept("keep.rank", text, start)
+        return Place(found.end(), Decimal(1), found["first"][1:], None if held else Reason.IDIOM)
+    value = parse_numeral(found["number"])
+    held = _held(text, found, decoys) and value is not None
+    return Place(found.end(), value, found["unit"] or "", None if held else Reason.ORDINAL)
+
+
+def _held(text: str, found: re.Match[str], decoys: Decoys) -> bool:
+    """Whether the ordinal is a position that something holds."""
+    if found["unit"] and decoys.directly("keep.place", text, found.start()):
+        return True
+    stops = _STOP.match(text, found.end()) is not None
+    if found["unit"] and stops:
+        return True
+    return (stops or found["unit"] is not None) and decoys.kept("keep.rank", text, found.start())

@@ -1,0 +1,75 @@
+"""Unit surfaces at a place of a text."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from reportmine.patterns import UnitEntry, trie_pattern
+
+
+class Unit(NamedTuple):
+    """A unit as found: `base` is what `scale` leads to."""
+
+    end: int
+    written: str
+    base: str
+    scale: Decimal
+    kind: str
+
+
+class UnitTable:
+    """All surfaces of patterns/units.toml as one regex."""
+
+    def __init__(self, entries: Sequence[UnitEntry]) -> None:
+        self._entry = {surface: entry for entry in entries for surface in entry.surfaces}
+        self._pattern = re.compile(trie_pattern(self._entry))
+        self._longest = max(map(len, self._entry), default=0)
+        self._unless = {
+            surface: re.compile("|".join(map(re.escape, entry.unless)))
+            for surface, entry in self._entry.items()
+            if entry.unless
+        }
+        latin = re.compile("[A-Za-z0-9]")  # 5G is no gigabyte, 3Dx no day
+        self._unless |= {surface: latin for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()}
+
+    def match(self, text: str, start: int) -> Unit | None:
+        """The longest unit that begins at `start`, with the rate that follows it (元/吨); None where none begins."""
+        found = self._pattern.match(text, start)
+        if found is None:
+            return None
+        surface = found.group()
+        while surface and not self._stands(surface, text, start):
+            surface = surface[:-1]
+        if not surface:
+            return None
+        entry = self._entry[surface]
+        unit = Unit(start + len(surface), surface, entry.base, entry.scale, entry.kind)
+        return self._rate(text, unit) if text[unit.end : unit.end + 1] == "/" else unit
+
+    def _stands(self, surface: str, text: str, start: int) -> bool:
+        if surface not in self._entry:
+            return False
+        unless = self._unless.get(surface)
+        return unless is None or unless.match(text, start + len(surface)) is None
+
+    def _rate(self, text: str, unit: Unit) -> Unit:
+        """The unit with what follows a slash: 公斤/亩, 元/人/月, 人/万人."""
+        end, base = unit.end, unit.base
+        while text[end : end + 1] == "/" and (below := self._below(text, end + 1)):
+            end, base = below.end, f"{base}/{below.base}"
+        return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])
+
+    def _below(self, text: str, start: int) -> Unit | None:
+        scale = _MULTIPLE.match(text, start)
+        begin = scale.end() if scale else start
+        if text[begin : begin + 1] in _PLAIN:
+            return Unit(begin + 1, "", text[start : begin + 1], Decimal(1), "")
+        found = self._pattern.match(text, begin)
+        if found is None:
+            return None
+        return Unit(found.end(), "", text[start:begin] + self._entry[found.group()].base, Decimal(1), "")
+
+
+_MULTIPLE = re.compile("[0-9]{0,3}[百千万亿]+")
+_PLAIN = ("月", "年", "日", "天", "次")

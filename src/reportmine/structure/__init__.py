@@ -1,0 +1,41 @@
+"""What stands where in a report: its facts, sections, sentences and clauses."""
+
+from reportmine.model import Document, Outline, Section, Sentence
+from reportmine.patterns import Rules
+from reportmine.structure import headings, metadata, sections, sentences
+from reportmine.structure.lexicon import lexicon
+from reportmine.structure.sentences import clauses
+
+__all__ = ["clauses", "outline"]
+
+
+def outline(document: Document, folded: str, rules: Rules) -> Outline:
+    """Facts, sections and sentences of a document; `folded` is its text narrowed by `text.fold`.
+
+    Sections follow each other from 0 to the end of the text without a gap; a section runs to the next heading
+    of any level. Every character that is no space stands in exactly one sentence, and every sentence in one
+    section.
+    """
+    words = lexicon(rules)
+    head = metadata.read_head(folded, words)
+    found = headings.find(folded, head.body, lambda line: bool(sections.named_kind(line, words)))
+    facts = metadata.read(document.text, folded, head, found.headings, rules)
+    frame = sections.Frame(facts.info, facts.clock, facts.planned, rules)
+    closed = {heading.end for heading in found.headings}
+    breaks = found.numbered | {heading.start for heading in found.headings}
+    stretches = list(sentences.find(folded, closed, breaks))
+    parts = sections.build(document.text, found.headings, frame)
+    firsts = {heading.start for heading in found.headings if heading.first}
+    parts = sections.cut(parts, stretches, folded, frame, firsts)
+    return Outline(facts.info, tuple(parts), tuple(_placed(stretches, parts)))
+
+
+def _placed(stretches: list[sentences.Stretch], parts: list[Section]) -> list[Sentence]:
+    placed = []
+    number, end = 0, parts[0].end
+    for stretch in stretches:
+        while stretch.start >= end:
+            number += 1
+            end = parts[number].end
+        placed.append(Sentence(stretch.start, stretch.end, number, stretch.paragraph))
+    return placed

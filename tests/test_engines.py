@@ -1,0 +1,70 @@
+"""Many documents: input order, few under way, and faults that stay with the document that has them."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reportmine import pipeline
+from reportmine.engines import local
+from reportmine.model import Document, Extraction
+from reportmine.patterns import Rules
+
+HONEST = pipeline.extract_document
+
+
+def faulty(document: Document, rules: Rules) -> Extraction:
+    name = Path(document.source).stem
+    if name == "raises":
+        raise ZeroDivisionError("by nothing")
+    if name == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return HONEST(document, rules)
+
+
+def reports(folder: Path, *names: str) -> list[Path]:
+    for name in names:
+        (folder / name).write_text(f"全年新增企业{len(name)}家。\n", encoding="utf-8")
+    return [folder / name for name in names]
+
+
+def test_an_unforeseen_fault_is_named_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "extract_document", faulty)
+    paths = reports(tmp_path, "a.txt", "raises.txt", "b.txt")
+    rows = list(local.run(paths))
+    assert [len(row.records) for row in rows] == [1, 0, 1]
+    error = f"internal fault ZeroDivisionError('by nothing') @ {paths[1]}: report it together with the file"
+    assert [row.error for row in rows] == [None, error, None]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a fault is planted in the processes by forking")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_process_that_dies_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "extract_document", faulty)
+    monkeypatch.setattr(local, "get_context", lambda _: multiprocessing.get_context("fork"))
+    names = [f"{number}.txt" for number in range(20)]
+    names[3] = names[11] = "dies.txt"
+    rows = list(local.run(reports(tmp_path, *names), jobs=2))
+    assert [Path(row.source).name for row in rows] == names
+    assert [row.error is None for row in rows] == [name != "dies.txt" for name in names]
+    assert str(rows[3].error).startswith(f"the process died @ {tmp_path / 'dies.txt'}: ")
+
+
+def test_paths_are_taken_only_as_processes_need_them(tmp_path: Path) -> None:
+    taken = 0
+
+    def paths() -> Iterator[Path]:
+        nonlocal taken
+        for path in reports(tmp_path, "a.txt") * 100:
+            taken += 1
+            yield path
+
+    rows = local.run(paths(), jobs=2)
+    assert next(rows).error is None
+    assert taken == 2 * local.AHEAD
+    rows.close()  # type: ignore[attr-defined]
