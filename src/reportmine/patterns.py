@@ -53,11 +53,11 @@ LABELS: dict[str, frozenset[str]] = {
             "gap.than", "pull", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "event", "event.bare", "verb", "adverb", "filler", "light")),
+    "verbs": frozenset(("reach", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),
-    "counted": frozenset(("people", "household", "money", "holder")),
+    "counted": frozenset(("people", "household", "money", "holder", "common")),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT")),
 }  # fmt: skip
 

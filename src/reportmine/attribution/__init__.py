@@ -37,6 +37,7 @@ class _Context:
     rules: Rules
     delivered: bool
     holders: tuple[str, ...]  # endings of places and organisations
+    common: tuple[str, ...]  # endings that only look like one
     own: frozenset[str]  # words for the document's own place
 
 
@@ -45,7 +46,10 @@ class _Memory:
     """What the sentences of one paragraph hand on."""
 
     paragraph: int = -1
+    section: int = -1
     named: Reading | None = None
+    told: Sequence[Reading] = ()  # the readings of the sentence before
+    score: Reading | None = None  # a total of weights, for the whole section
     reign: periods.Reign = field(default_factory=periods.Reign)
 
 
@@ -64,7 +68,8 @@ def attach(
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
     holders = rules.book("counted").words("holder")
     own = owners.own_words(outline.info, rules)
-    context = _Context(folded, outline, quantities, inside, rules, delivered, holders, own)
+    common = rules.book("counted").words("common")
+    context = _Context(folded, outline, quantities, inside, rules, delivered, holders, common, own)
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
     for sentence, found in _sentences(context):
@@ -84,7 +89,8 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Reading]]]:
         if all(quantity.reason for _, quantity in inside):
             continue
         if sentence.paragraph != memory.paragraph:
-            memory = _Memory(sentence.paragraph)
+            kept = memory.score if memory.section == sentence.section else None
+            memory = _Memory(sentence.paragraph, sentence.section, score=kept)
         found = _read(context, number, inside, memory)
         memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
         yield sentence, found
@@ -102,11 +108,10 @@ def _read(
         for piece in chunks
     ]
     found = readings(chunks, context.quantities)
-    scope = names.Scope(folded, context.holders, before=memory.named)
+    scope = names.Scope(folded, context.holders, context.common, before=memory.named)
     for reading in found:
         frames.read(folded, reading)
-        scope.topic = topics.of_sentence(folded, chunks, reading) if not scope.named else ""
-        scope.aside = topics.before_bracket(folded, chunks, reading)
+        topics.lend(scope, chunks, reading)
         if not scope.topic and not scope.named:
             scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
         names.give(reading, scope)
@@ -119,7 +124,9 @@ def _read(
     memory.reign = periods.govern(
         folded, chunks, found, book=rules.book("periods"), frame=frame, opening=memory.reign
     )
-    parts.link(chunks, found)
+    parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
+    memory.told = found
+    memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return found
 
 

@@ -32,7 +32,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h", "head": "h",
         "level": "L", "keep": "X",
     },
-    "verbs": {"reach": "R", "event": "E", "event.bare": "E", "verb": "V", "light": "l", "adverb": "A", "filler": "f"},
+    "verbs": {"reach": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l", "adverb": "A", "filler": "f"},
 }  # fmt: skip
 
 _MARKS = {
@@ -44,7 +44,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的", "e": "QED",
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的k", "e": "QED",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 
@@ -127,6 +127,8 @@ def chunk(
         outer = quantity.outer
         opening = max(at, outer.start if outer else quantity.start)
         closing = max(quantity.end, outer.end if outer else quantity.end)
+        if quantity.reason is Reason.HEADING:
+            opening, closing = _with_brackets(text, max(at, opening), closing)
         if opening > at:
             chunks.extend(lexicon.scan(text, at, opening))
         chunks.append(Chunk(opening, closing, _KIND_OF_REASON.get(quantity.reason, "Q"), "", index))
@@ -134,6 +136,13 @@ def chunk(
     if at < end:
         chunks.extend(lexicon.scan(text, at, end))
     return _settle(chunks)
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """An enumerator with the brackets around it: (2)."""
+    if start and text[start - 1] in "(（" and text[end : end + 1] in (")", "）"):
+        return start - 1, end + 1
+    return start, end
 
 
 def _settle(chunks: list[Chunk]) -> list[Chunk]:
@@ -144,6 +153,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             settled = _moves(chunks, place)
         elif piece.kind == "b":
             settled = follower not in "QRZ"
+        elif piece.kind == "l":
+            settled = place == 0 or chunks[place - 1].kind in ",;:。TAtoaM" or piece.end - piece.start > 1
         elif piece.end - piece.start != 1 or piece.kind not in _ONE_CHARACTER:
             settled = True
         else:
@@ -162,7 +173,7 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
             break
         after += piece.kind
     number = after.find("Q")
-    return number >= 0 and "," not in after[:number] and "Z" in after[number:]
+    return number >= 0 and "," not in after[:number] and any(kind in "ZUDN" for kind in after[number : number + 4])
 
 
 def kinds(chunks: Sequence[Chunk]) -> str:

@@ -14,6 +14,7 @@ RELATIVE = frozenset(("percent", "multiple", "fold", "fraction", "permille", "te
 # Chunks that may stand between the name, its cues and the number without being a part of either.
 _LOOSE = "ARtoaTfdelM的&、iB"
 _MEASURING = "UDNWnZFSsCcH"
+_EQUALS = frozenset(("是", "为", "达", "达到", "约为", "恢复到", "恢复至"))
 _DOWN_WORDS = ("低", "慢", "少", "差")
 
 
@@ -323,6 +324,39 @@ def _reduction(clause: Clause) -> bool:
     return True
 
 
+def _of_task(clause: Clause) -> bool:
+    """为年初预算12.9亿元的52.9%: the number before is the whole, this one what was reached of it."""
+    reading = clause.reading
+    bare = "".join(piece.kind for piece in clause.left).strip("A")
+    if reading.opener not in ("Q", "(", ")") or bare != "的" or reading.quantity.kind not in RELATIVE:
+        return False
+    before = "".join(piece.kind for piece in reading.before)
+    if "k" not in before and "S" not in before:
+        return False
+    reading.measure = Measure.COMPLETION if "k" in before else Measure.SHARE
+    reading.noun = ()
+    return True
+
+
+def _multiple(clause: Clause) -> bool:
+    """是2015年的1.65倍, 为上年同期的1.5倍: a ratio to what stands between 是 and 的."""
+    reading = clause.reading
+    if reading.quantity.kind not in ("multiple", "percent", "fraction") or not clause.left:
+        return False
+    last = len(clause.left) - 1
+    while last >= 0 and clause.left[last].kind in "A":
+        last -= 1
+    if last < 1 or not _is(clause, last, "的"):
+        return False
+    verb = next((spot for spot in range(last - 1, -1, -1) if clause.words(clause.left[spot : spot + 1]) in _EQUALS), None)
+    if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
+        return False
+    reading.measure = Measure.GROWTH if reading.quantity.kind == "multiple" else Measure.LEVEL
+    reading.basis = clause.words(clause.left[verb + 1 : last]) or None
+    reading.noun = clause.left[:verb]
+    return True
+
+
 def _movement_start(clause: Clause) -> bool:
     """由9.8%降至7.5%, 由年初的68%提高到79%: the first side is a level of another time."""
     start = clause.find("F")
@@ -363,6 +397,8 @@ def _level(clause: Clause) -> bool:
 
 FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("rank", _rank),
+    ("task", _of_task),
+    ("multiple", _multiple),
     ("gap", _gap),
     ("contribution", _contribution),
     ("from", _movement_start),

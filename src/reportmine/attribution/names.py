@@ -8,11 +8,13 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_HEAD_DROP = "TAtoafMOBb&、iRdl的,:-)Feks“"  # never the first chunk of a name
-_TAIL_DROP = "TAtoafMBRdZFUDNWeHb&、l的-(sS:“ik"  # never the last chunk of a name
-_INNER_DROP = "TtoaOB"  # told by other columns, wherever they stand
+_HEAD_DROP = "xTAtoafMOBb&、iRdl的,:-)Feks“"  # never the first chunk of a name
+_TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“ik"  # never the last chunk of a name
+_INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _VERBAL = "EVrPl"
 _MARKS = "、,，。;；:：-—.· \t"
+# 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
+_COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面)")
 _MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -23,6 +25,8 @@ class Scope:
 
     text: str
     holders: tuple[str, ...] = ()  # endings of places and organisations
+    common: tuple[str, ...] = ()  # endings that only look like one
+    whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     aside: str = ""  # the name that stands before the bracket which holds the quantity
@@ -67,6 +71,8 @@ def give(reading: Reading, scope: Scope) -> None:
     reading.events = _events(noun)
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     follows = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
+    if follows and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
+        noun, left = (), ""
     if follows and (not left or verbal or _bare_subject(noun) or _counted_next(reading, noun)):
         if not left and reading.opener == "Q":
             left = _shared_events(reading, scope)
@@ -78,6 +84,14 @@ def give(reading: Reading, scope: Scope) -> None:
         assert source is not None
         reading.subject = left
         _finish(reading, source.base, "name:carried-for-subject")
+        reading.doubt += 0.05
+    elif left and scope.whole is not None and scope.whole is not reading and all(p.kind in "LAEV、&" for p in noun):
+        reading.own = True
+        _finish(reading, left + _without_event(scope.whole, scope), "name:part")
+        reading.doubt += 0.05
+    elif left and (shared := _of_group(left, scope.last(reading))):
+        reading.own = True
+        _finish(reading, shared, "name:group")
         reading.doubt += 0.05
     elif left and not _empty(noun) and not _of_counted(reading, noun, scope):
         reading.own = True
@@ -91,14 +105,26 @@ def give(reading: Reading, scope: Scope) -> None:
         _borrow(reading, left, noun, scope)
 
 
+def _of_group(left: str, source: Reading | None) -> str:
+    """城镇居民35218元 behind 居民人均可支配收入27846元: a group of those whose figure was told."""
+    if source is None or len(left) > _MAX_HOLDER:
+        return ""
+    for size in (4, 3, 2):
+        group = left[-size:]
+        at = source.base.find(group)
+        if len(left) > size and 0 <= at <= 2 and len(source.base) > at + size + 2:
+            return left + source.base[at + size :]
+    return ""
+
+
 def _is_holder(reading: Reading, left: str, right: str, scope: Scope) -> bool:
     """石桥县增长3.9%, （白鹭区52.3%，临溪县44.1%）: only who holds the figure is named; what it is stands before."""
     source = scope.last(reading)
     if source is None or right and reading.measure is Measure.LEVEL:
         return False
     alike = source.quantity.kind == reading.quantity.kind
-    if left.endswith(scope.holders) and len(left) <= _MAX_HOLDER:
-        return alike or reading.measure is not Measure.LEVEL
+    if left.endswith(scope.holders) and len(left) <= _MAX_HOLDER and not left.endswith(scope.common):
+        return alike or reading.depth > 0 or reading.measure is not Measure.LEVEL
     return reading.depth > 0 and alike and len(left) <= 4 and reading.quantity.unit_base in ("%", "")
 
 
@@ -120,7 +146,10 @@ def _events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def _empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
-    return all(piece.kind in "LnAs" or piece.label in ("generic", "event.bare") for piece in noun)
+    if not all(piece.kind in "LnAs" or piece.label in ("generic", "event.bare") for piece in noun):
+        return False
+    verbs = sum(piece.label == "event.bare" for piece in noun)
+    return verbs in (0, len(noun)) or noun[-1].kind in "EA"
 
 
 def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
@@ -185,7 +214,7 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
         reading.doubt += 0.1
         return
     source = scope.last(reading)
-    if source is None and scope.topic:
+    if scope.topic and reading.opener != "Q":
         _finish(reading, _graft(scope.topic, left, ()), "name:topic")
         reading.own = True
         reading.doubt += 0.25
@@ -271,13 +300,17 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     if len(run) < 2:
         return None
     first = run[0]
+    told = [reading.base for reading in earlier[-len(run) :]]
+    distinct = len(set(told)) == len(run)
     noun = trim([piece for piece in first.noun if piece.kind not in _INNER_DROP])
     if not noun or (_empty(noun) and not any(piece.kind in "、&" for piece in noun)):
-        names = [reading.base for reading in earlier[-len(run) :]]
-        if len(set(names)) < len(run):
+        if not distinct:
             return None
         head = clean(words(scope.text, noun))
-        return [name + head for name in names]
+        return [name + head for name in told]
+    if first.spread and distinct and not any(piece.kind in "、&" for piece in noun):
+        head = clean(words(scope.text, noun))
+        return [name + head for name in told]
     return _coordinated(scope, noun, first, len(run))
 
 
@@ -321,9 +354,13 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     names = [words(text, part) for part in parts]
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, _events(parts[0])) if len(_events(parts[0])) < len(parts[0]) else ""
+    counted = _COUNTED.search(names[-1])
     numbered = _numbered(names)
     if numbered is not None:
         names = numbered
+    elif counted is not None:
+        head = names[-1][counted.end() :]
+        names = [*(name + head for name in names[:-1]), names[-1][: counted.start()] + head]
     elif all(_empty(part) for part in parts):
         source = scope.last(first) if scope.last(first) is not first else None
         stem = source.base if source is not None else scope.topic

@@ -1,63 +1,137 @@
 """Parts and wholes: 43个,其中国家级3个、省级12个."""
 
+import re
 from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_BATCH = re.compile("第[一二三四五六七八九十]+批")
+_RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
-def link(chunks: Sequence[Chunk], readings: Sequence[Reading]) -> None:
-    """Link every part of a sentence to the whole it follows.
 
-    A part stands after 其中, or in a list or bracket that follows its whole directly and counts in the same unit.
-    The list goes on until a clause that begins a new topic: another unit and measure, or a semicolon.
+def link(
+    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, earlier: Sequence[Reading], score: Reading | None
+) -> None:
+    """Link every part of a sentence to the whole that it is a part of.
+
+    A part stands after 其中 or the like, in a list behind a colon or a bracket that follows its whole directly, or
+    says what was done with some of it (发现213处，已整改197处). A whole counts in the same unit; it is looked for in
+    the sentence, then among the readings of the one before (`earlier`). `score` is a total of weights told before.
     """
-    whole: Reading | None = None
-    opened: list[Reading | None] = []
+    told: list[Reading] = [*earlier]
     among = False
-    heads = {reading.place: reading for reading in readings}
-    last: Reading | None = None
-    for piece_at, piece in enumerate(chunks):
+    at = 0
+    for reading in readings:
+        between = chunks[at : reading.place]
+        at = reading.place + 1
+        among = _among(among, between)
+        whole = _of(reading, told, among, text) or (score if _is_weight(reading) else None)
+        if whole is not None and whole is not reading:
+            reading.whole = whole.index
+            reading.notes.append("part")
+            if reading.measure is Measure.SHARE and reading.of is None:
+                reading.of = whole.name
+        elif among and reading.measure is Measure.LEVEL and told and reading.quantity.kind != told[-1].quantity.kind:
+            among = _is_rate(reading)
+        told.append(reading)
+
+
+def _among(among: bool, between: Sequence[Chunk]) -> bool:
+    """Whether a list of parts is open behind these chunks."""
+    for piece in between:
         if piece.kind == "i":
             among = True
-            whole = _whole(last, readings) or whole
         elif piece.kind in ";。":
-            among, whole = False, None
-        elif piece.kind == "(":
-            opened.append(last)
-        elif piece.kind == ")" and opened:
-            opened.pop()
-            among = False if not opened else among
-        elif piece.kind == "Q":
-            reading = heads[piece_at]
-            target = whole if among else _bracketed(opened, reading)
-            if target is not None and target is not reading and _fits(target, reading):
-                reading.whole = target.index
-                reading.notes.append("part")
-            elif among and target is not None and reading.measure is Measure.LEVEL:
-                among = False
-            last = reading
+            among = False
+    return among
 
 
-def _whole(last: Reading | None, readings: Sequence[Reading]) -> Reading | None:
-    """The level that 其中 takes apart: the last one before it."""
-    before = [r for r in readings if last is not None and r.place <= last.place and r.measure is Measure.LEVEL]
-    return before[-1] if before else None
-
-
-def _bracketed(opened: Sequence[Reading | None], reading: Reading) -> Reading | None:
-    """43个（国家级3个、省级12个）: a list in brackets right behind a level of the same unit."""
-    whole = opened[-1] if opened else None
-    if whole is None or whole.measure is not Measure.LEVEL or reading.measure is not Measure.LEVEL:
-        return None
-    return whole if reading.quantity.unit_base == whole.quantity.unit_base else None
-
-
-def _fits(whole: Reading, reading: Reading) -> bool:
+def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Reading | None:
+    """The whole of one reading, by the first way that finds one."""
     if reading.measure is Measure.SHARE:
-        return True
-    if reading.measure is not Measure.LEVEL:
-        return False
-    same = reading.quantity.unit_base == whole.quantity.unit_base
-    return same or reading.quantity.kind == whole.quantity.kind == "count"
+        own = reading.own and reading.of is None and not reading.from_side
+        return _last_level(told, None) if among and own else None
+    if reading.measure is not Measure.LEVEL or _is_rate(reading):
+        return None
+    unit = reading.quantity.unit_base
+    if among:
+        return _last_level(told, unit)
+    return _listed(reading, told) or _done(reading, told) or _within(reading, told, text) or _batch(reading, told, text)
+
+
+def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
+    """The last level that is no part itself and no task, in this unit where one is given."""
+    for reading in reversed(told):
+        if reading.measure is not Measure.LEVEL or reading.whole is not None or (unit is None and _is_rate(reading)):
+            continue
+        if any(piece.kind == "k" for piece in reading.left):
+            continue
+        if unit is None or reading.quantity.unit_base == unit:
+            return reading
+    return None
+
+
+def _listed(reading: Reading, told: Sequence[Reading]) -> Reading | None:
+    """In a list behind a colon or a bracket: 43个：国家级3个、省级12个."""
+    if not told:
+        return None
+    unit = reading.quantity.unit_base
+    for whole in reversed(told):
+        opened = whole.closer in (":", "(") and whole.measure is Measure.LEVEL and whole.depth <= reading.depth
+        if opened and (whole.closer == ":" or reading.depth > whole.depth):
+            fits = whole.quantity.unit_base == unit and reading.quantity.value_base is not None
+            return whole if fits and not reading.subject and _within_list(reading, whole) else None
+        if whole.depth == reading.depth == 0 and (reading.opener not in ("Q", ",") or whole.whole is None):
+            return None
+    return None
+
+
+def _within_list(reading: Reading, whole: Reading) -> bool:
+    value, total = reading.quantity.value_base, whole.quantity.value_base
+    return value is not None and total is not None and value <= total and reading.opener != "k"
+
+
+def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
+    """What was done with some of what was told: 排查隐患213处，已整改197处."""
+    verbs_only = bool(reading.noun) and all(piece.kind in "EVATtaoRl" for piece in reading.noun)
+    if not verbs_only or "name:grafted" not in reading.notes or not told:
+        return None
+    unit = reading.quantity.unit_base
+    whole = next((r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None)
+    if whole is None or not _within_list(reading, whole):
+        return None
+    return next((r for r in told if r.index == whole.whole), whole)
+
+
+def _within(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:
+    """33个行业大类中24个实现增长."""
+    if not told:
+        return None
+    whole = told[-1]
+    counted = text[whole.right[0].start : whole.right[-1].end] if whole.right else ""
+    fits = whole.quantity.unit_base == reading.quantity.unit_base and reading.opener in ("Q", ",")
+    return whole if fits and counted.rstrip(",，有").endswith("中") and _within_list(reading, whole) else None
+
+
+def _batch(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:
+    """共19家，第一批已认定6家，第二批已公示11家."""
+    if not reading.left or not _BATCH.search(text[reading.left[0].start : reading.left[-1].end]):
+        return None
+    whole = _last_level(told, reading.quantity.unit_base)
+    return whole if whole is not None and _within_list(reading, whole) else None
+
+
+def _is_weight(reading: Reading) -> bool:
+    return reading.quantity.unit_base == "分" and "name:before-bracket" in reading.notes
+
+
+def is_total_of_weights(reading: Reading) -> bool:
+    """A score that a list of weights adds up to: 分值8.88分."""
+    return reading.quantity.unit_base == "分" and "分值" in reading.name and not reading.depth
+
+
+def _is_rate(reading: Reading) -> bool:
+    return reading.quantity.unit_base in _RATES
+

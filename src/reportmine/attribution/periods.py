@@ -15,6 +15,8 @@ from reportmine.patterns import Book, Cue
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
+# Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
+_LASTING = ("year", "years", "last_year", "plan", "plan_first", "recent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,13 @@ def govern(
     """Give every reading of a sentence the period of the expression that governs it.
 
     An expression governs what follows it up to the next one; one that opens a sentence and is followed by a comma
-    governs again after a semicolon, and the later sentences of its paragraph (`opening`, which is returned for
-    them). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 only the number next to it.
+    governs again after a semicolon; a year does so in the later sentences of its paragraph too (what is returned is
+    the `opening` of the next one). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 only the number next to it.
     """
     heads = {reading.place: reading for reading in readings}
     current = Reign(opening.period, opening.known)
     start: Reign | None = None
+    lasting = opening
     for place, piece in enumerate(chunks):
         if piece.kind == "T" and not _in_basis(chunks, place):
             cue = book.match(text, piece.start, piece.end)
@@ -169,12 +172,15 @@ def govern(
             current = found
             if _opens(chunks, place):
                 opening = found
+                lasting = found if cue.cue.label in _LASTING else Reign()
+        elif piece.kind == "M":
+            current = opening = lasting = Reign()
         elif piece.kind == ";":
             current = opening
         elif piece.kind == "Q":
             _give(heads[place], current, start, frame)
             start = None
-    return opening
+    return lasting
 
 
 def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -> None:

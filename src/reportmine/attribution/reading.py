@@ -87,6 +87,8 @@ def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
         taken.append(chunks[at])
         at -= 1
     taken.reverse()
+    if at >= 0 and chunks[at].kind == "Q" and len(taken) > 1 and taken[-1].kind in "、&":
+        taken = taken[-1:]  # what stands before the list mark was counted by the number before
     return _without_brackets(taken), chunks[at].kind if at >= 0 else ""
 
 

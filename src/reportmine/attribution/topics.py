@@ -5,26 +5,44 @@ from collections.abc import Sequence
 
 from reportmine.attribution import names
 from reportmine.attribution.chunks import Chunk, Lexicon
-from reportmine.attribution.reading import Reading
+from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.model import Outline
 
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+(?=[、)])|\(?\d{1,2}[.、)])[、)]?")
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
-def of_sentence(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
-    """The noun of the last clause before the quantity that has one and holds no figure; "" where there is none."""
-    clause: list[Chunk] = []
-    found = ""
+def lend(scope: names.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
+    """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
+    scope.topic = of_clauses(scope.text, chunks, reading)
+    scope.aside = before_bracket(scope.text, chunks, reading)
+    last = scope.last(reading)
+    opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
+    if reading.among or (reading.opener in (":", "(") and last is not None and last.closer == reading.opener):
+        scope.whole = last
+    elif opener == ";" or (reading.opener in BREAKS and not reading.depth and reading.opener != ","):
+        scope.whole = None
+
+
+def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
+    """The noun of the nearest clause before the quantity's own that has one and holds no figure.
+
+    Only clauses behind the last figure are asked; "" where there is none.
+    """
+    clauses: list[list[Chunk]] = [[]]
     for piece in chunks[: reading.place]:
-        if piece.kind in ",;:":
-            found = _noun(text, clause) or found
-            clause = []
-        elif piece.kind == "Q":
-            return found
+        if piece.kind == "Q":
+            clauses = [[]]
+        elif piece.kind in ",;:":
+            clauses.append([])
         else:
-            clause.append(piece)
-    return found
+            clauses[-1].append(piece)
+    first = 0 if not any(piece.kind == "Q" for piece in chunks[: reading.place]) else 1
+    for clause in reversed(clauses[first:-1]):
+        noun = _noun(text, clause)
+        if noun:
+            return noun
+    return ""
 
 
 def of_item(text: str, outline: Outline, number: int, lexicon: Lexicon) -> str:
@@ -55,12 +73,12 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
 
 
 def _noun(text: str, clause: Sequence[Chunk]) -> str:
-    """The noun that a clause begins with, up to its verb, or the object where it begins with one."""
+    """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone."""
     pieces = names.trim(clause)
     lead: list[Chunk] = []
     for piece in pieces:
-        if piece.kind in "EVUDAlfPR" and lead:
+        if piece.kind in "EVUDAlfPRxF" and lead:
             break
         if piece.kind not in "EV":
             lead.append(piece)
-    return names.clean(_ENUMERATOR.sub("", names.words(text, names.trim(lead))))
+    return names.clean(names.words(text, names.trim(lead)))

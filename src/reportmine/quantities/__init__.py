@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 
 from reportmine.model import Comparator, Quantity, Reason, Span
@@ -22,14 +21,14 @@ _NUMERAL = re.compile(rf"[0-9①-⑳{SPELLED.replace('○', '')}]|第(?= ?[0-9�
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
 _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
-_SIGN_AFTER = frozenset("为是达至到:(长速率幅降升值 \t\n,")
+_SIGN_AFTER = frozenset("为是达至到:(长速率幅降升值 \t,")
 
 
 def find(text: str, rules: Rules) -> list[Quantity]:
     """Every numeral expression of a folded text, left to right, never overlapping.
 
-    Measured quantities have `reason` None; the others are for the ledger. Every digit and every Chinese numeral that
-    counts lies in exactly one of them.
+    Measured quantities have `reason` None; the others are for the ledger. Every digit and every Chinese
+    numeral that counts lies in exactly one of them.
 
     >>> from reportmine.patterns import load
     >>> [(q.text, str(q.value_base), q.unit_base) for q in find("新增企业39家,投资近2.5 亿元", load())]
@@ -96,12 +95,18 @@ class _Finder:
             end = _LATIN_RUN.match(text, end).end()  # type: ignore[union-attr]  # an optional run always matches
         if reason is Reason.IDIOM:
             end = amount.stem
-        return Quantity(start, end, text[start:end], value=amount.value, high=amount.high, kind=amount.kind, reason=reason)
+        return Quantity(
+            start, end, text[start:end], value=amount.value, high=amount.high, kind=amount.kind, reason=reason
+        )
 
     def _measured(self, text: str, amount: Amount) -> Quantity:
+        amount = self._judge.settled(text, amount)
         start = _with_sign(text, amount)
         value = amount.value if start == amount.start else -amount.value
-        before, after = self._bounds.before(text, start, bare=amount.bare), self._bounds.after(text, amount.end)
+        before, after = (
+            self._bounds.before(text, start, bare=amount.bare),
+            self._bounds.after(text, amount.end),
+        )
         comparator = _compared(amount, before, after)
         outer = Span(before.start if before else start, after.end if after else amount.end)
         return Quantity(
@@ -111,11 +116,11 @@ class _Finder:
             value=value,
             high=amount.high,
             unit=amount.unit,
-            unit_base=self._judge.base(text, amount),
+            unit_base=amount.base,
             value_base=scaled(value, amount.factor),
             high_base=None if amount.high is None else scaled(amount.high, amount.factor),
             comparator=comparator,
-            kind="count" if amount.kind == "piece" else amount.kind,
+            kind=amount.kind,
             outer=outer if before or after else None,
         )
 
@@ -128,11 +133,11 @@ def _with_sign(text: str, amount: Amount) -> int:
     if not _SIGNED.search(text, max(0, start - 2), start):
         return start
     signed = amount.kind in ("percent", "point", "multiple") or text[start - 2 : start - 1] in _SIGN_AFTER
-    return start - 1 if signed and start > 1 else start
+    return start - 1 if signed else start
 
 
 def _compared(amount: Amount, before: Bound | None, after: Bound | None) -> Comparator:
-    """The comparator of the bounds that were read: a range first, then inside, before, after; about comes last."""
+    """The comparator of what was read: a range, then bounds inside, before, after; about comes last."""
     if amount.high is not None:
         return Comparator.RANGE
     said = [amount.bound, before and before.comparator, after and after.comparator]
@@ -174,12 +179,16 @@ def _check_unit(entry: UnitEntry, rules: Rules) -> Iterator[str]:
     where = f"@ patterns/units.toml [{entry.id}]"
     for example in entry.examples:
         plain, wanted = unmark(example)
-        found = [quantity for quantity in find(fold(plain), rules) if quantity.reason is None]
+        found = _quantities(plain, rules)
         if [(quantity.start, quantity.end) for quantity in found] != wanted or not wanted:
-            yield f"example {example!r} gave {[q.text for q in found]} {where}: correct the entry or the example"
+            yield f"example {example!r} gave {[q.text for q in found]} {where}: correct entry or example"
         elif not any(quantity.unit_base.startswith(entry.base) for quantity in found):
-            yield f"example {example!r} is in {[q.unit_base for q in found]}, not {entry.base} {where}: correct the base"
+            yield f"example {example!r} is in {[q.unit_base for q in found]} {where}: correct the base"
     for example in entry.counter:
-        found = [quantity for quantity in find(fold(example), rules) if quantity.reason is None]
+        found = _quantities(example, rules)
         if any(quantity.unit_base == entry.base for quantity in found):
             yield f"counter-example {example!r} gave {[q.text for q in found]} {where}: narrow the entry"
+
+
+def _quantities(text: str, rules: Rules) -> list[Quantity]:
+    return [quantity for quantity in find(fold(text), rules) if quantity.reason is None]

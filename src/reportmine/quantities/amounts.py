@@ -14,20 +14,12 @@ _DIGIT = "[0-9]"
 _ARABIC = rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:\.{_DIGIT}+)?"
 # 千 and 百 alone scale a number unless a unit begins with them (千瓦, 百分点); 万 and 亿 always do.
 _SCALE = "(?:万亿|[十百千]?[万亿]|[十百千](?![万亿瓦克米卡伏赫帕升焦字周吨兆分])|[百千](?=吨))"
-_INSIDE = "(?:[余多几](?!额|地|种经营|元化|式联运|年生)|来(?=[万亿个人家名位件项岁年天]))"
+_SPELLED = rf"[{SPELLED}]+(?:点[零○一二三四五六七八九]+)?"
 _ONE_DIGIT = "[一二两三四五六七八九]"
 
-_NUMBER = re.compile(
-    rf"(?P<number>{_ARABIC})(?: ?(?P<half>{_INSIDE})?(?P<scale>{_SCALE})?(?P<inside>{_INSIDE})?(?P<again>亿)?)"
-    rf"|(?P<spelled>[{SPELLED}]+(?:点[零○一二三四五六七八九]+)?)(?P<over>{_INSIDE})?(?P<large>万亿|[万亿])?(?P<more>{_INSIDE})?"
-)
-_COMPOUND = re.compile(
-    rf"(?P<head>{_ARABIC}(?:万亿|[百千]?[万亿])(?:零?{_ARABIC}[百千]?[万亿千百]?){{0,2}}?零?{_ARABIC}[百千]?)"
-    rf"(?P<inside>{_INSIDE})?(?P<tail>[万亿]?)(?![0-9年月日:.])"
-)
 _FRACTION = re.compile(
     rf"(?:(?P<hundred>百|千|万)|(?P<below>[{SPELLED}]+|[0-9]{{1,3}}))分之"
-    rf"(?P<above>{_ARABIC}|[{SPELLED}]+(?:点[零○一二三四五六七八九]+)?)|一半|(?P<slash>[1-9]/[2-9]|[1-9]/10)(?![0-9/.])"
+    rf"(?P<above>{_ARABIC}|{_SPELLED})|一半|(?P<slash>[1-9]/[2-9]|[1-9]/10)(?![0-9/.])"
     r"|(?<![0-9]:)(?P<ratio>[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?)(?![0-9:.])"
 )
 _SHORT = Context(prec=16)  # as for fractions in numerals.py
@@ -67,10 +59,21 @@ class AmountReader:
     def __init__(self, units: UnitTable, bounds: Bounds) -> None:
         self._units = units
         self._bounds = bounds
+        inside = f"(?:{bounds.inside_form})"
+        self._number = re.compile(
+            rf"(?P<number>{_ARABIC})"
+            rf"(?: ?(?P<half>{inside})?(?P<scale>{_SCALE})?(?P<inside>{inside})?(?P<again>亿)?)"
+            rf"|(?P<spelled>{_SPELLED})(?P<over>{inside})?(?P<large>万亿|[万亿])?(?P<more>{inside})?"
+        )
+        self._compound = re.compile(
+            rf"(?P<head>{_ARABIC}(?:万亿|[百千]?[万亿])"
+            rf"(?:零?{_ARABIC}[百千]?[万亿千百]?){{0,2}}?零?{_ARABIC}[百千]?)"
+            rf"(?P<inside>{inside})?(?P<tail>[万亿]?)(?![0-9年月日:.])"
+        )
 
     def read(self, text: str, start: int) -> Amount | None:
         """The number at `start` with all that belongs to it; None where it has no value that can be told."""
-        found = _NUMBER.match(text, start)
+        found = self._number.match(text, start)
         if found is None:
             return None
         plain = found["number"] is not None
@@ -79,7 +82,7 @@ class AmountReader:
             return self._fraction(fraction)
         if not plain:
             return self._spelled(text, found)
-        if found["scale"] and (compound := _COMPOUND.match(text, start)):
+        if found["scale"] and (compound := self._compound.match(text, start)):
             value = parse_numeral(compound["head"] + compound["tail"])
             if value is not None:
                 return self._with_unit(text, compound.span(), value, scale="", inside=compound["inside"])
@@ -93,14 +96,29 @@ class AmountReader:
         if value is None:
             return None
         unit, kind = (_PER[per], "percent" if per == "百" else "permille") if per else ("", "fraction")
-        return Amount(found.start(), found.end(), value, None, unit, unit, Decimal(1), kind, None, found.end(), found.group())
+        return Amount(
+            found.start(),
+            found.end(),
+            value,
+            None,
+            unit,
+            unit,
+            Decimal(1),
+            kind,
+            None,
+            found.end(),
+            found.group(),
+        )
 
     def _arabic(self, text: str, found: re.Match[str]) -> Amount | None:
         digits = found["number"]
         if len(digits) > LONGEST:
             return None
         value = Decimal(digits.replace(",", ""))
-        scale, word = (found["scale"] or "") + (found["again"] or ""), found["half"] or found["inside"]  # 4万多亿
+        scale, word = (
+            (found["scale"] or "") + (found["again"] or ""),
+            found["half"] or found["inside"],
+        )  # 4万多亿
         end = found.end()
         if not scale and not word:
             end = found.end("number")
@@ -123,8 +141,12 @@ class AmountReader:
         if value is None:
             return None
         amount = self._with_unit(text, span, value, scale=large, inside=word)
-        bare = not re.search("[一二两三四五六七八九]", digits) and digits != "十" and not digits.startswith("十")
-        return amount._replace(spelled=found["spelled"], bare=bare or (digits.startswith("十") and bool(large)))
+        bare = (
+            not re.search("[一二两三四五六七八九]", digits) and digits != "十" and not digits.startswith("十")
+        )
+        return amount._replace(
+            spelled=found["spelled"], bare=bare or (digits.startswith("十") and bool(large))
+        )
 
     def _pair(self, text: str, span: tuple[int, int], pair: re.Match[str], large: str) -> Amount | None:
         """三五个, 两三百人: two neighbouring digits are the ends of a range."""
@@ -147,7 +169,9 @@ class AmountReader:
             kind = "count_or_money" if scale else "bare"
             return Amount(start, end, value, None, scale, "", factor, kind, bound, end)
         whole = scaled(factor, unit.scale)
-        return Amount(start, unit.end, value, None, scale + unit.written, unit.base, whole, unit.kind, bound, end)
+        return Amount(
+            start, unit.end, value, None, scale + unit.written, unit.base, whole, unit.kind, bound, end
+        )
 
 
 def _ratio(found: re.Match[str]) -> Amount | None:

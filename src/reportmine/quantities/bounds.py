@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from reportmine.model import Comparator
-from reportmine.patterns import Book, Cue
+from reportmine.patterns import Book, Cue, trie_pattern
 
 
 class Bound(NamedTuple):
@@ -18,16 +18,28 @@ class Bounds:
     """The words of patterns/bounds.toml."""
 
     def __init__(self, book: Book) -> None:
-        self._bare = frozenset(word for cue in book.cues if cue.label.startswith("bare") for word in cue.words)
+        self._bare = frozenset(
+            word for cue in book.cues if cue.label.startswith("bare") for word in cue.words
+        )
         self._before = {
-            word: _comparator(cue) for cue in book.cues if cue.label[:4] in ("befo", "bare") for word in cue.words
+            word: _comparator(cue)
+            for cue in book.cues
+            if cue.label[:4] in ("befo", "bare")
+            for word in cue.words
         }
         self._longest = max(map(len, self._before), default=0)
         self._lasts = frozenset(word[-1] for word in self._before)
         self._after = Book("bounds", [cue for cue in book.cues if cue.label.startswith("after")])
         self._inside = {
-            word: _comparator(cue) for cue in book.cues if cue.label.startswith("inside") for word in cue.words
+            word: _comparator(cue)
+            for cue in book.cues
+            if cue.label.startswith("inside")
+            for word in cue.words
         }
+        bounding = [word for word, said in self._inside.items() if said is not Comparator.EXACT]
+        nothing = [word for word, said in self._inside.items() if said is Comparator.EXACT]
+        # Regex of a bound inside a number, without groups; a longer word that bounds nothing is passed over.
+        self.inside_form = rf"(?!{trie_pattern(nothing)}){trie_pattern(bounding)}" if bounding else "(?!)"
 
     def inside(self, word: str | None) -> Comparator | None:
         """What a word between number and unit says; None for no word."""

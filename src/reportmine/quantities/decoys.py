@@ -12,8 +12,10 @@ _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _QUOTE = re.compile(r"“[^“”\n]{1,16}”|\"[^\"\n]{1,16}\"|‘[^‘’\n]{1,16}’|「[^「」\n]{1,16}」")
 _LINE_LEAD = " \t(*#•·●■◆-"
 _SENTENCE_END = "\n。;!?:"
-_CLAUSE_END = _SENTENCE_END + ",、)”\" \t"
-_WINDOW = 18  # characters before a number in which its cue is sought: the longest clause head in reports has 16
+_CLAUSE_END = _SENTENCE_END + ',、)”" \t'
+_WINDOW = (
+    18  # characters before a number in which its cue is sought: the longest clause head in reports has 16
+)
 
 _LONGEST_VERB = 4  # characters of the words that stand directly before a number
 _IN_CLAUSE = ("keep.duration", "keep.age", "keep.rank")
@@ -40,7 +42,9 @@ class Decoys:
         free = [f"(?P<f{number}>{cue.regex})" for number, cue in enumerate(self._free)]
         self._words = re.compile("|".join([*free, trie_pattern(self._word_reason)]))
         self._forms = {
-            opening: re.compile("|".join(f"(?P<a{n}>{cue.regex})" for n, cue in self._fitting(opening)) or "(?!)")
+            opening: re.compile(
+                "|".join(f"(?P<a{n}>{cue.regex})" for n, cue in self._fitting(opening)) or "(?!)"
+            )
             for opening in (0, 1, 2)
         }
         self._keeps = {label: re.compile(_any(book, *_labels(label))) for label in _IN_CLAUSE}
@@ -96,7 +100,7 @@ class Enclosures:
 
 
 def opening(text: str, start: int) -> int:
-    """2 where a sentence begins at `start`, 1 where a clause does, else 0; spaces, bullets and ( do not count."""
+    """2 where a sentence begins at `start`, 1 where a clause does, else 0; bullets and ( do not count."""
     place = start
     while place > 0 and start - place < 12 and text[place - 1] in _LINE_LEAD:
         place -= 1

@@ -8,9 +8,12 @@ from reportmine.quantities.bounds import Bounds
 from reportmine.quantities.decoys import Decoys, Enclosures
 
 _YEAR = re.compile("(?:19[0-9]|20[0-6])[0-9]")
-_RATIO_KINDS = frozenset(("percent", "permille", "point", "basis_point", "multiple", "fraction", "ratio", "money"))
+_RATIO_KINDS = frozenset(
+    ("percent", "permille", "point", "basis_point", "multiple", "fraction", "ratio", "money")
+)
+_KIND = {"piece": "count", "doubling": "multiple"}  # kinds that only the reading needs
 _LONG_CODE = 7  # digits without a point or a unit: longer than any count that reports give bare
-_DESCRIBED = re.compile("(?:以上|以下)?的?(?:重大|工业|产业|新|大)?(?:项目|企业|产业|园区|集群|[镇村乡县]|俱乐部)")
+_CODE_BEFORE = re.compile("[A-Za-z]-?$")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -41,11 +44,10 @@ class Judge:
         return Reason.DATE if amount.unit == "日" else Reason.DURATION
 
     def _arabic(self, text: str, amount: Amount) -> Reason | None:
-        before = text[amount.start - 1 : amount.start]
         if amount.kind != "bare":
             return None
-        after = text[amount.end : amount.end + 1]
-        if _LATIN.match(before) or _LATIN.match(after) or before == "-" and _LATIN.match(text[amount.start - 2 :]):
+        lead = max(0, amount.start - 2)
+        if _CODE_BEFORE.search(text, lead, amount.start) or _LATIN.match(text, amount.end):
             return Reason.NAME
         digits = text[amount.start : amount.end]
         if _YEAR.fullmatch(digits):
@@ -56,22 +58,23 @@ class Judge:
 
     def _spelled(self, text: str, amount: Amount) -> Reason | None:
         if amount.kind in _RATIO_KINDS and amount.kind != "money":
-            return None if amount.unit != "番" or text[amount.start - 1] in "翻了" else Reason.IDIOM
+            return None
         if amount.kind == "bare" or (amount.kind == "piece" and len(amount.spelled) == 1):
             return Reason.IDIOM
-        if amount.spelled == "一":
-            return None if self._decoys.directly("keep.one", text, amount.start) else Reason.IDIOM
+        if amount.spelled == "一" or amount.kind == "doubling":
+            bound = self._bounds.before(text, amount.start)  # 翻了近一番
+            verb_end = bound.start if bound else amount.start
+            return None if self._decoys.directly("keep.one", text, verb_end) else Reason.IDIOM
         return self._bare(text, amount) if amount.bare else None
 
     def _bare(self, text: str, amount: Amount) -> Reason | None:
-        """百亿元, 千万: a quantity where something reaches it, not where it describes (亿元以上项目)."""
-        if amount.kind == "money" and _DESCRIBED.match(text, amount.end):
-            return Reason.IDIOM
+        """百亿元, 千万: a quantity where something reaches it, not where it only tells a size."""
         bound = self._bounds.before(text, amount.start, bare=True)
         reached = bound or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
         return None if reached else Reason.IDIOM
 
-    def base(self, text: str, amount: Amount) -> str:
-        """Base unit; 位 counts people, but not where a position moves (前移2位)."""
-        moved = amount.unit == "位" and self._decoys.directly("keep.step", text, amount.start)
-        return "位" if moved else amount.base
+    def settled(self, text: str, amount: Amount) -> Amount:
+        """The amount with the kind that others know; 位 counts people, but not in 前移2位."""
+        if amount.unit == "位" and self._decoys.directly("keep.step", text, amount.start):
+            return amount._replace(base="位", kind="count")
+        return amount._replace(kind=_KIND.get(amount.kind, amount.kind))

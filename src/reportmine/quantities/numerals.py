@@ -5,7 +5,8 @@ from decimal import Context, Decimal
 
 from reportmine.text import fold
 
-_DIGITS = {char: value for value, chars in enumerate(("零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+_NAMES = ("零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGITS = {char: value for value, chars in enumerate(_NAMES) for char in chars}
 _DIGITS |= {str(value): value for value in range(10)}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
@@ -88,7 +89,7 @@ def _whole(text: str) -> Decimal | None:
 
 
 def _part(section: str, *, first: bool, last: bool) -> Decimal | None:
-    """Value of what stands before one 万 or 亿; later parts must be whole, and not short for something else."""
+    """Value of what stands before one 万 or 亿; later parts must be whole and unabridged."""
     if not section:
         return Decimal(1) if first else None
     if not first and section[0] != "零" and len(section) == 1 and last:

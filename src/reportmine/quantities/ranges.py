@@ -8,7 +8,9 @@ from reportmine.quantities.numerals import scaled
 _DASH = re.compile(r" ?(?:[-–—―~]{1,2}|至|到) ?(?=[0-9一二两三四五六七八九十百千])")
 _FROM = ("从", "由")
 _AND = re.compile("[、和及与](?=[0-9])")
-_SHARED = frozenset(("percent", "permille", "point", "basis_point", "multiple", "money", "people", "area", "mass"))
+_SHARED = frozenset(
+    ("percent", "permille", "point", "basis_point", "multiple", "money", "people", "area", "mass")
+)
 
 
 def extend(text: str, low: Amount, reader: AmountReader) -> Amount:
@@ -29,7 +31,7 @@ def extend(text: str, low: Amount, reader: AmountReader) -> Amount:
 
 
 def carried(text: str, amount: Amount, reader: AmountReader) -> Amount:
-    """A bare number with the base of the unit that its neighbour states (分别提高4.2和0.7个百分点); else as it is."""
+    """A bare number in the base unit that its neighbour states (提高4.2和0.7个百分点); else as it is."""
     if amount.kind != "bare" or amount.high is not None or amount.spelled:
         return amount
     link = _AND.match(text, amount.end)

@@ -9,7 +9,8 @@ from reportmine.quantities.decoys import Decoys
 from reportmine.quantities.numerals import parse_numeral
 
 _RANK = re.compile(
-    r"第 ?(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})(?: ?(?P<unit>位次?|名)(?!列|称|的))?|(?P<first>首位|榜首)"
+    r"第 ?(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})(?: ?(?P<unit>位次?|名)(?!列|称|的))?"
+    r"|(?P<first>首位|榜首)"
 )
 _TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
 # What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).

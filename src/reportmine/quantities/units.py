@@ -31,10 +31,12 @@ class UnitTable:
             if entry.unless
         }
         latin = re.compile("[A-Za-z0-9]")  # 5G is no gigabyte, 3Dx no day
-        self._unless |= {surface: latin for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()}
+        self._unless |= {
+            surface: latin for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()
+        }
 
     def match(self, text: str, start: int) -> Unit | None:
-        """The longest unit that begins at `start`, with the rate that follows it (元/吨); None where none begins."""
+        """The longest unit that begins at `start`, as a rate where a slash follows (元/吨); else None."""
         found = self._pattern.match(text, start)
         if found is None:
             return None
@@ -45,7 +47,7 @@ class UnitTable:
             return None
         entry = self._entry[surface]
         unit = Unit(start + len(surface), surface, entry.base, entry.scale, entry.kind)
-        return self._rate(text, unit) if text[unit.end : unit.end + 1] == "/" else unit
+        return self._rate(text, unit) if text[unit.end : unit.end + 1] in _PER else unit
 
     def _stands(self, surface: str, text: str, start: int) -> bool:
         if surface not in self._entry:
@@ -54,22 +56,24 @@ class UnitTable:
         return unless is None or unless.match(text, start + len(surface)) is None
 
     def _rate(self, text: str, unit: Unit) -> Unit:
-        """The unit with what follows a slash: 公斤/亩, 元/人/月, 人/万人."""
+        """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 微克每立方米."""
         end, base = unit.end, unit.base
-        while text[end : end + 1] == "/" and (below := self._below(text, end + 1)):
+        while text[end : end + 1] in _PER and (below := self._below(text, end + 1)):
             end, base = below.end, f"{base}/{below.base}"
         return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])
 
     def _below(self, text: str, start: int) -> Unit | None:
         scale = _MULTIPLE.match(text, start)
-        begin = scale.end() if scale else start
-        if text[begin : begin + 1] in _PLAIN:
-            return Unit(begin + 1, "", text[start : begin + 1], Decimal(1), "")
-        found = self._pattern.match(text, begin)
-        if found is None:
-            return None
-        return Unit(found.end(), "", text[start:begin] + self._entry[found.group()].base, Decimal(1), "")
+        for begin in (start, scale.end()) if scale else (start,):
+            if text[begin : begin + 1] in _PLAIN:
+                return Unit(begin + 1, "", text[start : begin + 1], Decimal(1), "")
+            if found := self._pattern.match(text, begin):
+                return Unit(
+                    found.end(), "", text[start:begin] + self._entry[found.group()].base, Decimal(1), ""
+                )
+        return None
 
 
 _MULTIPLE = re.compile("[0-9]{0,3}[百千万亿]+")
+_PER = ("/", "每")
 _PLAIN = ("月", "年", "日", "天", "次")

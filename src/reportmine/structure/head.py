@@ -92,16 +92,12 @@ def _may_be_title(line: str, words: Lexicon) -> bool:
 def _is_note(line: str, words: Lexicon) -> bool:
     if len(line) > _LONGEST_NOTE or "。" in line or is_numbered(line):
         return False
-    if line.startswith("—") or (line.startswith("(") and line.endswith(")")):
+    if words.skip.match(line) or line.startswith("—") or (line.startswith("(") and line.endswith(")")):
         return True
     if words.title_end.search(line) and not line.endswith(_CLOSED) and not words.meta.search(line):
         return False
     return bool(
-        words.meta.search(line)
-        or DATE.search(line)
-        or words.salutation.match(line)
-        or words.skip.match(line)
-        or words.held.match(line)
+        words.meta.search(line) or DATE.search(line) or words.salutation.match(line) or words.held.match(line)
     )
 
 

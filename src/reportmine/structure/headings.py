@@ -125,7 +125,7 @@ def _bare(folded: str, body: int, numbered: set[int], names_part: Callable[[str]
     for found in _BARE.finditer(folded, body):
         start, end = found.span("text")
         words = found["text"].strip("【】 \t")
-        if start in numbered or words[0] in _DASHES or words.count(":") > words.endswith(":"):
+        if not words or start in numbered or words[0] in _DASHES or words.count(":") > words.endswith(":"):
             continue
         if words.endswith(_LEADS_ON):
             continue

@@ -16,6 +16,7 @@ __all__ = ["Facts", "read", "read_head"]
 
 _OPENING = 600  # characters in which a speaker names the government that reports
 _LONGEST_SIGNATURE = 40
+_LONGEST_PLACE = 20  # characters of the first sentence in which a text without a title may name its place
 _DIGITS = {char: digit for digit, char in enumerate("○一二三四五六七八九")} | {"零": 0}
 _GOVERNMENT = re.compile(r"政府$")
 _LEVELS = "省市县区州旗镇乡"
@@ -43,8 +44,9 @@ def read(text: str, folded: str, head: Head, headings: Sequence[Heading], rules:
     year = times.year_of(period) if period else (int(published[:4]) if published else None)
     bare = _without_time(narrow, rules)
     named = _issuers(head, folded[:_OPENING], bare, words)
-    region = regions.find(_place_names(bare, named, head, words), folded, year)
-    branch = _BRANCH.match(bare)
+    prose = "" if title else _without_time(head.introduction.partition("。")[0], rules).lstrip(",")
+    region = regions.find(_place_names(bare, named, head, words), folded, year, prose[:_LONGEST_PLACE])
+    branch = _BRANCH.search(bare)
     if region and branch:
         region = _branch(branch["name"], region, folded, year)
     issuer = _issuer(named, region, government, words)

@@ -24,7 +24,7 @@ _UNKNOWN = re.compile(
 )
 _LEVEL = re.compile("[省市县区州旗盟镇乡]|街道")
 _BOUNDARY = frozenset("年度于在局共会省市州盟区县署行的 ")
-_NAMELESS = frozenset("全我本各该")
+_NAMELESS = frozenset("全我本各该省市县区州旗镇乡")
 
 
 class Region(NamedTuple):
@@ -39,21 +39,21 @@ class _Place(NamedTuple):
     above: tuple[str, ...]  # names of the divisions that it lies in
 
 
-def find(texts: Iterable[str], context: str, year: int | None) -> Region | None:
+def find(texts: Iterable[str], context: str, year: int | None, prose: str = "") -> Region | None:
     """The first place that one of `texts` names, its code that of `year`.
 
     A name that several places bear (鼓楼区) is told apart by a division above it that stands before it or is
-    named in `context`; where that fails it has no code.
+    named in `context`; where that fails it has no code. In `prose` only places of the table are looked for.
     """
     texts = [text for text in texts if _LEVEL.search(text)]
-    if not texts:
+    if not texts and not _LEVEL.search(prose):
         return None
     places = _places(min(max(year or _LAST_YEAR, _FIRST_YEAR), _LAST_YEAR))
     for text in texts:
         region = _known(text, context, places) or _unknown(text)
         if region:
             return region
-    return None
+    return _known(prose, context, places)
 
 
 def _known(text: str, context: str, places: dict[str, tuple[_Place, ...]]) -> Region | None:

@@ -52,10 +52,9 @@ def read(signs: Signs, rules: Rules) -> Reported:
 
 def _government(signs: Signs, title: list[Time], rules: Rules) -> Reported:
     written, month = _date(signs.published)
-    if written is None:
-        years = [time.years[1] for time in title if time.years]
-        written = years[0] if years else None
     reviewed = next(_years_of_work(signs, rules), None)
+    if written is None and reviewed is None:
+        written = next((time.years[1] for time in title if time.years), None)
     if written is not None and (month <= _SPRING or reviewed is None):
         reviewed = written - 1
     if reviewed is None:

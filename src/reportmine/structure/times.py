@@ -98,7 +98,7 @@ def _part(found: re.Match[str], words: dict[str, tuple[int, int]]) -> tuple[int,
     if found["m1"]:
         return int(found["m1"]), int(found["m2"])
     if found["m"]:
-        return int(found["m"]), int(found["m"])
+        return 1 if found["until"] else int(found["m"]), int(found["m"])
     if found["first"]:
         return 1, _small(found["first"])
     return None
@@ -128,13 +128,13 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
     initials = "".join(dict.fromkeys(word[0] for word in (*words.months_word, *words.year_word)))
     return re.compile(
         # The first characters alone, so that most places of a text are passed over quickly.
-        rf"(?=[\d“\"十二过近最这前的 {initials}]|{words.school_next})(?:"
+        rf"(?=[\d“\"十二过近最这前的截 {initials}]|{words.school_next})(?:"
         rf"(?P<date>{_YEAR}(?:年\d{{1,2}}月\d{{1,2}}日?|(?P<dash>[.\-/])\d{{1,2}}(?P=dash)\d{{1,2}}))"
         rf"|[“\"]?(?P<five>十[一二三四五六七八九]?)五(?:[”\"](?:时期|期间|规划)?|时期|期间|规划)"
         rf"|(?P<y1>{_YEAR})年?(?:{_TO}|[、和及])(?P<y2>{_YEAR})(?P<school>学)?年度?"
         rf"|(?P<next>{words.school_next})"
         rf"|(?:过去|近|最近|这)(?P<back>{number})(?:个)?年"
-        rf"|(?:(?P<year>{_YEAR})年(?:年度|度|全年)?|(?P<rel>{year_word}))?[ ]?的?"
+        rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})年(?:年度|度|全年)?|(?P<rel>{year_word}))?[ ]?的?"
         rf"(?:(?P<word>{part_word})|(?<!\d)(?P<m1>{_MONTH})月?份?{_TO}(?P<m2>{_MONTH})月份?"
-        rf"|(?<![\d.])(?P<m>{_MONTH})月份?(?!\d)|前(?P<first>{number})个?月)?)"
+        rf"|(?<![\d.])(?P<m>{_MONTH})月(?:份|底|末)?(?!\d)|前(?P<first>{number})个?月)?)"
     )
