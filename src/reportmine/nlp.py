@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset("《“")  # a form that is marked off by its own quotes needs no tokens
 _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|农业|科技|发展|有限公司 has seven
+_BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words never stand in a name
 _STOPS = "的了和与及或在对为向由从把被将以等共有其这那各每是新"
 
 
@@ -74,7 +75,7 @@ def _segmenter(rules: Rules) -> Any:
 
     jieba.setLogLevel("ERROR")
     segmenter = jieba.Tokenizer()
-    for book in ("nouns", "verbs", "entities", "periods"):
+    for book in (*_BOUNDING, "nouns", "entities"):
         for word in rules.book(book).words(*{cue.label for cue in rules.book(book).cues}):
             if len(word) > 1:
                 segmenter.add_word(word)
@@ -101,8 +102,10 @@ def _build(rules: Rules, endings: list[Cue], names: list[Cue]) -> "Language":
     nlp = spacy.blank("zh")
     nlp.tokenizer = _Tokenizer(nlp.vocab, _segmenter(rules))
     ruler: Any = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "ORTH"})
-    stops = sorted({*rules.book("verbs").words("reach", "event", "verb", "light", "adverb", "filler"), *_STOPS})
-    inner = {"TEXT": {"NOT_IN": stops}, "IS_PUNCT": False, "IS_SPACE": False, "IS_DIGIT": False, "LIKE_NUM": False}
+    books = [rules.book(name) for name in _BOUNDING]
+    stops = {word for book in books for cue in book.cues for word in cue.words}
+    stops |= {*rules.book("nouns").words("among", "each", "respective", "own", "whole"), *_STOPS}
+    inner = {"TEXT": {"NOT_IN": sorted(stops)}, "IS_PUNCT": False, "IS_SPACE": False, "IS_DIGIT": False, "LIKE_NUM": False}
     patterns: list[dict[str, Any]] = [
         {"label": cue.label, "pattern": word} for cue in names for word in cue.words
     ]

@@ -50,7 +50,7 @@ LABELS: dict[str, frozenset[str]] = {
     "measures": frozenset(
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
     "verbs": frozenset(("reach", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),

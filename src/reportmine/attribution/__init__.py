@@ -17,6 +17,7 @@ from reportmine.model import (
     Sentence,
     Span,
 )
+from reportmine.nlp import recogniser
 from reportmine.patterns import Rules
 
 __all__ = ["attach"]
@@ -102,22 +103,25 @@ def _read(
     folded, rules, outline = context.folded, context.rules, context.outline
     sentence = outline.sentences[number]
     section = outline.sections[sentence.section]
-    chunks = chunk(folded, sentence.start, sentence.end, quantities=inside, lexicon=lexicon(rules))
+    entities = recogniser(rules).find(folded, sentence.start, sentence.end)
+    span = Span(sentence.start, sentence.end)
+    chunks = chunk(folded, span, inside, entities=entities, lexicon=lexicon(rules))
     chunks = [
         piece._replace(kind="O") if piece.kind == "p" and folded[piece.start : piece.end] in context.own else piece
         for piece in chunks
     ]
     found = readings(chunks, context.quantities)
-    scope = names.Scope(folded, context.holders, context.common, before=memory.named)
+    own = f"{outline.info.title} {outline.info.issuer} {outline.info.region}"
+    scope = names.Scope(folded, context.holders, context.common, before=memory.named, own=own)
     for reading in found:
         frames.read(folded, reading)
         topics.lend(scope, chunks, reading)
         if not scope.topic and not scope.named:
             scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
         names.give(reading, scope)
+        reading.subject = names.subject(reading, scope)
         if reading.name:
             scope.named.append(reading)
-        reading.subject = reading.subject or names.subject(reading, folded)
     names.spread(found, scope)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, delivered=context.delivered)

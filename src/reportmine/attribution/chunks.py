@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportmine.model import Quantity, Reason
+from reportmine.model import Entity, Quantity, Reason, Span
 from reportmine.patterns import Book, Rules, trie_pattern
 
 # Class letters by book and label. A word that several books know takes the class that stands first here.
@@ -25,7 +25,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "measures": {
         "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
-        "gap.than": "H", "pull": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
+        "gap.than": "H", "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
@@ -44,11 +44,12 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的k", "e": "QED",
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QED",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 
 
+_HOLDING = ("ORG", "PLACE")  # entities that may hold a figure
 _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and years stand in it
 
 # What a numeral of the ledger is to a clause: an enumerator ends it, a span of time is no part of a name.
@@ -114,28 +115,39 @@ def lexicon(rules: Rules) -> Lexicon:
 
 
 def chunk(
-    text: str, start: int, end: int, *, quantities: Sequence[tuple[int, Quantity]], lexicon: Lexicon
+    text: str, span: Span, inside: Sequence[tuple[int, Quantity]], *, entities: Sequence[Entity], lexicon: Lexicon
 ) -> list[Chunk]:
-    """Chunks of the sentence text[start:end], left to right without a gap.
+    """Chunks of the sentence at `span`, left to right without a gap.
 
-    `quantities` are those that become a chunk of their own, with their index in the document: measured ones (Q),
-    and the durations and enumerators of the ledger.
+    `inside` are the quantities that become a chunk of their own, with their index in the document: measured ones (Q),
+    and the durations and enumerators of the ledger. An entity is one piece (X) whatever stands in it.
     """
     chunks: list[Chunk] = []
-    at = start
-    for index, quantity in quantities:
+    at, end = span
+    for index, quantity in inside:
         outer = quantity.outer
         opening = max(at, outer.start if outer else quantity.start)
         closing = max(quantity.end, outer.end if outer else quantity.end)
         if quantity.reason is Reason.HEADING:
             opening, closing = _with_brackets(text, max(at, opening), closing)
         if opening > at:
-            chunks.extend(lexicon.scan(text, at, opening))
+            chunks.extend(_scan(text, at, opening, entities=entities, lexicon=lexicon))
         chunks.append(Chunk(opening, closing, _KIND_OF_REASON.get(quantity.reason, "Q"), "", index))
         at = closing
     if at < end:
-        chunks.extend(lexicon.scan(text, at, end))
+        chunks.extend(_scan(text, at, end, entities=entities, lexicon=lexicon))
     return _settle(chunks)
+
+
+def _scan(text: str, start: int, end: int, *, entities: Sequence[Entity], lexicon: Lexicon) -> Iterator[Chunk]:
+    """Chunks of a stretch without quantities; the entities that lie in it stay whole."""
+    for entity in entities:
+        if start <= entity.start and entity.end <= end and entity.label in _HOLDING:
+            yield from lexicon.scan(text, start, entity.start)
+            yield Chunk(entity.start, entity.end, "X", entity.label)
+            start = entity.end
+    if start < end:
+        yield from lexicon.scan(text, start, end)
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
@@ -154,7 +166,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         elif piece.kind == "b":
             settled = follower not in "QRZ"
         elif piece.kind == "l":
-            settled = place == 0 or chunks[place - 1].kind in ",;:。TAtoaM" or piece.end - piece.start > 1
+            opens = place == 0 or chunks[place - 1].kind in ",;:。TAtoaM"
+            settled = opens or follower == "Q" or piece.end - piece.start > 1
         elif piece.end - piece.start != 1 or piece.kind not in _ONE_CHARACTER:
             settled = True
         else:

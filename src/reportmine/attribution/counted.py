@@ -24,6 +24,8 @@ def infer(reading: Reading, rules: Rules) -> str:
     quantity = reading.quantity
     if reading.measure is Measure.RANK:
         return "名"
+    if quantity.unit == "位" and reading.measure in (Measure.CHANGE, Measure.GAP):
+        return "名"  # places gained or lost in a ranking
     if quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == "":
         return quantity.unit_base
     pattern = _endings(rules)

@@ -10,7 +10,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
-RELATIVE = frozenset(("percent", "multiple", "fold", "fraction", "permille", "tenth"))
+RELATIVE = frozenset(("percent", "multiple", "fraction", "permille"))
 # Chunks that may stand between the name, its cues and the number without being a part of either.
 _LOOSE = "ARtoaTfdelM的&、iB"
 _MEASURING = "UDNWnZFSsCcH"
@@ -91,19 +91,18 @@ def _rank(clause: Clause) -> bool:
     if reading.quantity.kind != "rank":
         return False
     reading.measure = Measure.RANK
-    start = clause.find("F")
-    if start is not None:
-        reading.from_side = True
-        reading.noun = clause.left[:start]
-        return True
     left = clause.left
-    if reading.opener == "Q" and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1):
+    start = clause.find("F")
+    reading.from_side = start is not None
+    if reading.opener == "Q" and start is None and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1):
         left = clause.left = reading.before
-    opener = clause.find("K")
+    opener = clause.find("KF")
     if opener is None:
         opener = clause.find("Z")
     stop = len(left) if opener is None else opener
     reading.of = _field(clause, left[stop + 1 :])
+    while stop and left[stop - 1].kind in "K的":
+        stop -= 1
     within = next((spot for spot in range(stop - 1, -1, -1) if _is(clause, spot, "在")), None)
     if reading.of is None and within is not None and within + 1 < stop:
         reading.of = clause.words(left[within + 1 : stop]).strip("中里") or None
@@ -111,7 +110,10 @@ def _rank(clause: Clause) -> bool:
     elif reading.of is None and stop and left[stop - 1].kind == "p":
         reading.of = clause.words(left[stop - 1 : stop])
         stop -= 1
-    reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
+    reading.noun = left[:stop]
+    if any(piece.kind == "Q" for piece in left):
+        reading.beyond = reading.place - len(reading.before)
+        reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
     reading.cues = tuple(piece for piece in left[stop:] if piece.kind in "nK")
     return True
 
@@ -172,7 +174,7 @@ def _contribution(clause: Clause) -> bool:
         reading.measure = Measure.CONTRIBUTION
         reading.of = clause.words([p for p in clause.left[pull + 1 :] if p.kind not in "AdRe"]).strip("的了、和") or None
         reading.noun = clause.left[:pull]
-        reading.sign = -1 if clause.text[clause.left[pull].start : clause.left[pull].end] == "拉低" else 1
+        reading.sign = -1 if clause.left[pull].label == "pull.down" else 1
         return True
     rate = clause.find("C")
     if rate is None:
@@ -368,6 +370,10 @@ def _movement_start(clause: Clause) -> bool:
     share = next((spot for spot, piece in enumerate(clause.left) if piece.kind == "S"), None)
     if share is not None or any(piece.kind == "s" for piece in clause.left[:start]):
         _share_of(clause, share, start)
+    cue = clause.cues[0] if clause.cues else None
+    if cue is not None and cue.kind in "UD" and reading.quantity.kind in RELATIVE:
+        reading.measure = Measure.GROWTH  # 由上年下降23.5%转为增长38%
+        reading.sign = -1 if cue.kind == "D" else 1
     return True
 
 

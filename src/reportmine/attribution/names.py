@@ -8,8 +8,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_HEAD_DROP = "xTAtoafMOBb&、iRdl的,:-)Feks“"  # never the first chunk of a name
-_TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“ik"  # never the last chunk of a name
+_HEAD_DROP = "xTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
+_TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 _INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _VERBAL = "EVrPl"
 _MARKS = "、,，。;；:：-—.· \t"
@@ -26,14 +26,16 @@ class Scope:
     text: str
     holders: tuple[str, ...] = ()  # endings of places and organisations
     common: tuple[str, ...] = ()  # endings that only look like one
+    own: str = ""  # title and issuer: what they name is no subject
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     aside: str = ""  # the name that stands before the bracket which holds the quantity
 
     def last(self, reading: Reading) -> Reading | None:
-        """The last named reading that is no deeper in brackets than this one."""
-        return next((named for named in reversed(self.named) if named.depth <= reading.depth), None)
+        """The last named reading that is no deeper in brackets than this one, and not in its own field."""
+        fitting = (named for named in reversed(self.named) if named.depth <= reading.depth)
+        return next((named for named in fitting if named.place < reading.beyond), None)
     topic: str = ""  # what the sentence, or the heading above it, is about
 
 
@@ -71,7 +73,8 @@ def give(reading: Reading, scope: Scope) -> None:
     reading.events = _events(noun)
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     follows = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
-    if follows and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
+    noun_behind = bool(reading.right) and reading.right[0].kind in "XhL"
+    if follows and noun_behind and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""
     if follows and (not left or verbal or _bare_subject(noun) or _counted_next(reading, noun)):
         if not left and reading.opener == "Q":
@@ -117,13 +120,19 @@ def _of_group(left: str, source: Reading | None) -> str:
     return ""
 
 
+def _is_place(name: str, scope: Scope) -> bool:
+    """The name ends as a place or an organisation does, and is more than that ending."""
+    held = name.endswith(scope.holders) and name not in scope.holders and len(name) <= _MAX_HOLDER
+    return held and not name.endswith(scope.common)
+
+
 def _is_holder(reading: Reading, left: str, right: str, scope: Scope) -> bool:
     """石桥县增长3.9%, （白鹭区52.3%，临溪县44.1%）: only who holds the figure is named; what it is stands before."""
     source = scope.last(reading)
     if source is None or right and reading.measure is Measure.LEVEL:
         return False
     alike = source.quantity.kind == reading.quantity.kind
-    if left.endswith(scope.holders) and len(left) <= _MAX_HOLDER and not left.endswith(scope.common):
+    if _is_place(left, scope):
         return alike or reading.depth > 0 or reading.measure is not Measure.LEVEL
     return reading.depth > 0 and alike and len(left) <= 4 and reading.quantity.unit_base in ("%", "")
 
@@ -146,7 +155,9 @@ def _events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def _empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
-    if not all(piece.kind in "LnAs" or piece.label in ("generic", "event.bare") for piece in noun):
+    if len(noun) > 1 and noun[0].kind == "L" and noun[-1].kind == "h":
+        return False
+    if not all(piece.kind in "LnAsk" or piece.label in ("generic", "event.bare") for piece in noun):
         return False
     verbs = sum(piece.label == "event.bare" for piece in noun)
     return verbs in (0, len(noun)) or noun[-1].kind in "EA"
@@ -215,7 +226,7 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
         return
     source = scope.last(reading)
     if scope.topic and reading.opener != "Q":
-        _finish(reading, _graft(scope.topic, left, ()), "name:topic")
+        _finish(reading, _graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
         reading.doubt += 0.25
         return
@@ -234,7 +245,7 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
         _finish(reading, left + _without_event(source, scope), "name:part")
         reading.doubt += 0.05
     else:
-        _finish(reading, _graft(source.base, left, trim(source.noun)), "name:grafted")
+        _finish(reading, _graft(source.base, noun, trim(source.noun), scope.text), "name:grafted")
         reading.doubt += 0.08
     reading.own = bool(left)
 
@@ -260,13 +271,28 @@ def _without_event(source: Reading, scope: Scope) -> str:
     return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
 
 
-def _graft(base: str, head: str, noun: Sequence[Chunk]) -> str:
-    """The carried name with a generic head of its own: 技术合同成交额 + 总量; 粮食播种面积 + 总产 gives 粮食总产."""
-    if not head or base.endswith(head):
+def _graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
+    """The carried name with a generic head or verb of its own.
+
+    技术合同成交额 + 总量; 粮食播种面积 + 总产 gives 粮食总产; 生猪出栏 + 存栏 gives 生猪存栏; 投资 + 增速 keeps both.
+    """
+    written = clean(words(text, head))
+    if not head or base.endswith(written):
         return base
-    if len(noun) > 1 and noun[-1].kind == "h":
-        return base[: len(base) - (noun[-1].end - noun[-1].start)] + head
-    return base + head
+    if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
+        return base + written
+    verb = head[0].label == "event.bare"
+    if verb and noun[0].label == "event.bare":
+        return base.removeprefix(text[noun[0].start : noun[0].end]) + written
+    stem = list(noun)
+    if stem[-1].kind == "h" and not verb:
+        stem.pop()
+        while len(stem) > 1 and stem[-1].kind in "EV":
+            stem.pop()
+    elif stem[-1].label == "event.bare" and verb:
+        stem.pop()
+    cut = noun[-1].end - (stem[-1].end if stem else noun[0].start)
+    return (base[: len(base) - cut] if cut and stem else base) + written
 
 
 def _finish(reading: Reading, name: str, note: str) -> None:
@@ -283,6 +309,8 @@ def spread(sentence: Sequence[Reading], scope: Scope) -> None:
         first = run[0]
         for later in run[1:]:
             _follow(later, first)
+        _deal(run, "basis")
+        _deal(run, "of")
         names = _names_of(run, earlier, scope)
         if names is not None:
             for reading, name in zip(run, names, strict=True):
@@ -304,6 +332,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     distinct = len(set(told)) == len(run)
     noun = trim([piece for piece in first.noun if piece.kind not in _INNER_DROP])
     if not noun or (_empty(noun) and not any(piece.kind in "、&" for piece in noun)):
+        if not distinct and earlier and _coordinated(scope, trim(earlier[-1].noun), first, len(run)):
+            return _coordinated(scope, trim(earlier[-1].noun), first, len(run))
         if not distinct:
             return None
         head = clean(words(scope.text, noun))
@@ -320,6 +350,18 @@ def _follow(later: Reading, first: Reading) -> None:
         return
     later.measure, later.sign = first.measure, first.sign
     later.basis, later.of, later.cues = first.basis, first.of, first.cues
+
+
+def _deal(run: Sequence[Reading], column: str) -> None:
+    """比1-3月、1-4月分别提高6.4个、7.8个百分点: as many references as figures are one for each, in order."""
+    written: str | None = getattr(run[0], column)
+    parts = re.split("[、和与及]", written.removesuffix("平均水平").removesuffix("平均")) if written else []
+    if len(run) < 2 or len(parts) != len(run) or not written:
+        return
+    opener = parts[0][0] if column == "basis" and parts[0][0] in "比较与" else ""
+    tail = next((end for end in ("平均水平", "平均") if written.endswith(end)), "")
+    for reading, part in zip(run, parts, strict=True):
+        setattr(reading, column, (part if part.startswith(opener) else opener + part) + tail)
 
 
 def _runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
@@ -348,9 +390,12 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         else:
             parts[-1].append(piece)
     parts = [list(trim(part)) for part in parts]
+    text = scope.text
+    whole = words(text, trim(listed))
+    if len(parts) == 1 and count == 2 and whole.startswith("城乡"):
+        return ["城" + whole[2:], "乡" + whole[2:]]
     if len(parts) != count or not all(parts):
         return None
-    text = scope.text
     names = [words(text, part) for part in parts]
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, _events(parts[0])) if len(_events(parts[0])) < len(parts[0]) else ""
@@ -364,12 +409,13 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif all(_empty(part) for part in parts):
         source = scope.last(first) if scope.last(first) is not first else None
         stem = source.base if source is not None else scope.topic
-        names = [_graft(stem, name, ()) for name in names]
+        names = [_graft(stem, part, (), text) for part in parts]
     elif all(_empty(part) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
     elif len(parts[-1]) > 1 and parts[-1][-1].kind != parts[0][-1].kind:
-        head = words(text, parts[-1][1:])
+        first_chunk = parts[-1][0].end - parts[-1][0].start
+        head = names[-1][len(names[0]) :] if first_chunk > len(names[0]) + 1 else words(text, parts[-1][1:])
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
@@ -390,13 +436,23 @@ def _split_at(pieces: Sequence[Chunk], kind: str) -> tuple[Sequence[Chunk], Sequ
     return pieces[:at], pieces[at + 1 :]
 
 
-def subject(reading: Reading, text: str) -> str | None:
-    """A place that the name side begins with and that is not the document's own."""
+def subject(reading: Reading, scope: Scope) -> str | None:
+    """Who holds the figure: a place or organisation that the clause begins with, or the one before that it speaks of on.
+
+    The document's own place and issuer are no subject.
+    """
+    if reading.subject:
+        return reading.subject
     for piece in reading.left:
-        if piece.kind == "p":
-            return text[piece.start : piece.end]
+        written = scope.text[piece.start : piece.end]
+        if piece.kind == "p" or (piece.label in ("ORG", "PLACE") and written not in scope.own):
+            return written
         if piece.kind not in "TAtoafMB&、i,":
-            return None
+            break
+    before = scope.named[-1] if scope.named else None
+    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted"))
+    if before is not None and before.subject and told_on and reading.depth == before.depth:
+        return before.subject
     return None
 
 

@@ -99,6 +99,8 @@ def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     if not verbs_only or "name:grafted" not in reading.notes or not told:
         return None
     unit = reading.quantity.unit_base
+    if any(piece.label == "event.bare" for piece in told[-1].noun):
+        return None  # 出栏52万头，存栏31万头: two things, each with a verb of its own
     whole = next((r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None)
     if whole is None or not _within_list(reading, whole):
         return None

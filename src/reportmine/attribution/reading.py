@@ -34,6 +34,7 @@ class Reading:
     name: str = ""
     base: str = ""  # the name without a rate of its own: what later clauses borrow
     own: bool = False  # the clause itself names the indicator
+    beyond: int = 1 << 30  # names are borrowed only from before this place of the sentence
     rate: str = ""  # the rate whose change is told: 增速 in 增速回落8.1个百分点
     from_side: bool = False  # the first of two levels: 由9.8%降至7.5%
     among: bool = False  # 其中 stands in the clause
@@ -82,7 +83,7 @@ def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
             if depth == 0:
                 break
             depth -= 1
-        elif depth == 0 and (kind in BREAKS or kind == "Q"):
+        elif depth == 0 and (kind in BREAKS or (kind == "Q" and not _is_threshold(taken))):
             break
         taken.append(chunks[at])
         at -= 1
@@ -90,6 +91,11 @@ def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
     if at >= 0 and chunks[at].kind == "Q" and len(taken) > 1 and taken[-1].kind in "、&":
         taken = taken[-1:]  # what stands before the list mark was counted by the number before
     return _without_brackets(taken), chunks[at].kind if at >= 0 else ""
+
+
+def _is_threshold(behind: Sequence[Chunk]) -> bool:
+    """收入50万元以上的村38个: a number with 的 and a noun behind it belongs to that noun. `behind` runs backwards."""
+    return len(behind) > 1 and behind[-1].kind == "的" and behind[-2].kind not in "AQ、&"
 
 
 def _right(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:

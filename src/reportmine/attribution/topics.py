@@ -8,7 +8,7 @@ from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.model import Outline
 
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+(?=[、)])|\(?\d{1,2}[.、)])[、)]?")
+_ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 

@@ -115,16 +115,15 @@ class AmountReader:
         if len(digits) > LONGEST:
             return None
         value = Decimal(digits.replace(",", ""))
-        scale, word = (
-            (found["scale"] or "") + (found["again"] or ""),
-            found["half"] or found["inside"],
-        )  # 4万多亿
-        end = found.end()
+        number, whole = (found.start(), found.end("number")), found.span()
+        scale = (found["scale"] or "") + (found["again"] or "")  # 4万多亿
+        word = found["half"] or found["inside"]
         if not scale and not word:
-            end = found.end("number")
-        if text[end - 1] == " ":
-            end = found.end("number")
-        return self._with_unit(text, (found.start(), end), value, scale=scale, inside=word)
+            return self._with_unit(text, number, value, scale="")
+        amount = self._with_unit(text, whole, value, scale=scale, inside=word)
+        if amount.kind == "bare" and amount.bound is Comparator.ABOUT:
+            return self._with_unit(text, number, value, scale="")  # 12来电: no unit follows the 来
+        return amount
 
     def _spelled(self, text: str, found: re.Match[str]) -> Amount | None:
         digits = found["spelled"]
@@ -141,12 +140,8 @@ class AmountReader:
         if value is None:
             return None
         amount = self._with_unit(text, span, value, scale=large, inside=word)
-        bare = (
-            not re.search("[一二两三四五六七八九]", digits) and digits != "十" and not digits.startswith("十")
-        )
-        return amount._replace(
-            spelled=found["spelled"], bare=bare or (digits.startswith("十") and bool(large))
-        )
+        counted = re.search(_ONE_DIGIT, digits) or (digits[:1] == "十" and not large)
+        return amount._replace(spelled=found["spelled"], bare=not counted)
 
     def _pair(self, text: str, span: tuple[int, int], pair: re.Match[str], large: str) -> Amount | None:
         """三五个, 两三百人: two neighbouring digits are the ends of a range."""

@@ -77,4 +77,4 @@ class Judge:
         """The amount with the kind that others know; 位 counts people, but not in 前移2位."""
         if amount.unit == "位" and self._decoys.directly("keep.step", text, amount.start):
             return amount._replace(base="位", kind="count")
-        return amount._replace(kind=_KIND.get(amount.kind, amount.kind))
+        return amount._replace(kind=_KIND[amount.kind]) if amount.kind in _KIND else amount

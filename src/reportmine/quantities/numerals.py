@@ -2,6 +2,7 @@
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from reportmine.text import fold
 
@@ -23,6 +24,7 @@ _POSITIONAL = re.compile(rf"[零○]{_D}|{_D}{{3,}}")
 _SPLIT = re.compile("(万亿|亿|万)")
 
 
+@lru_cache(maxsize=4096)  # reports repeat the same few numerals: 两, 三, 一半
 def parse_numeral(text: str) -> Decimal | None:
     """Value of one numeral; None where `text` is not one, or is one only by guessing.
 

@@ -8,6 +8,8 @@ from reportmine.quantities.numerals import scaled
 _DASH = re.compile(r" ?(?:[-–—―~]{1,2}|至|到) ?(?=[0-9一二两三四五六七八九十百千])")
 _FROM = ("从", "由")
 _AND = re.compile("[、和及与](?=[0-9])")
+_MAX_LIST = 6  # numbers: 比1-2月、1-3月、1-4月分别提高… is the longest series seen, with four
+_SHARED_BEHIND_GE = frozenset(("point", "basis_point"))  # units that themselves begin with 个
 _SHARED = frozenset(
     ("percent", "permille", "point", "basis_point", "multiple", "money", "people", "area", "mass")
 )
@@ -31,12 +33,22 @@ def extend(text: str, low: Amount, reader: AmountReader) -> Amount:
 
 
 def carried(text: str, amount: Amount, reader: AmountReader) -> Amount:
-    """A bare number in the base unit that its neighbour states (提高4.2和0.7个百分点); else as it is."""
-    if amount.kind != "bare" or amount.high is not None or amount.spelled:
+    """A number in the base unit that a neighbour states, else as it is.
+
+    提高4.2和0.7个百分点 leaves the whole unit to the last number; 提高6.4个、7.8个百分点 leaves 百分点 to it.
+    """
+    if amount.high is not None or amount.spelled or (amount.kind != "bare" and amount.unit != "个"):
         return amount
-    link = _AND.match(text, amount.end)
-    following = reader.read(text, link.end()) if link else None
-    if following is None or following.kind not in _SHARED:
+    following = amount
+    for _ in range(_MAX_LIST):
+        link = _AND.match(text, following.end)
+        read = reader.read(text, link.end()) if link else None
+        if read is None:
+            return amount
+        following = read
+        if following.unit != amount.unit:
+            break
+    if following.kind not in (_SHARED if amount.kind == "bare" else _SHARED_BEHIND_GE):
         return amount
     return amount._replace(base=following.base, factor=following.factor, kind=following.kind)
 

@@ -56,21 +56,22 @@ class UnitTable:
         return unless is None or unless.match(text, start + len(surface)) is None
 
     def _rate(self, text: str, unit: Unit) -> Unit:
-        """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 微克每立方米."""
-        end, base = unit.end, unit.base
+        """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 微克每立方米.
+
+        The base of a rate is the rate as written, with 每 as a slash: only the number is scaled.
+        """
+        end, base = unit.end, unit.base if unit.scale != 1 or unit.kind == "people" else unit.written
         while text[end : end + 1] in _PER and (below := self._below(text, end + 1)):
-            end, base = below.end, f"{base}/{below.base}"
+            base, end = f"{base}/{text[end + 1 : below.end]}", below.end
         return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])
 
     def _below(self, text: str, start: int) -> Unit | None:
         scale = _MULTIPLE.match(text, start)
         for begin in (start, scale.end()) if scale else (start,):
             if text[begin : begin + 1] in _PLAIN:
-                return Unit(begin + 1, "", text[start : begin + 1], Decimal(1), "")
+                return Unit(begin + 1, "", "", Decimal(1), "")
             if found := self._pattern.match(text, begin):
-                return Unit(
-                    found.end(), "", text[start:begin] + self._entry[found.group()].base, Decimal(1), ""
-                )
+                return Unit(found.end(), "", "", Decimal(1), "")
         return None
 
 
