@@ -53,7 +53,7 @@ LABELS: dict[str, frozenset[str]] = {
             "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
+    "verbs": frozenset(("reach", "reach.have", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),

@@ -1,8 +1,10 @@
 """Attribution: what each quantity of a document measures, and which numerals go to the ledger."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportmine.attribution import counted, frames, names, owners, parts, periods, status, topics
 from reportmine.attribution.chunks import chunk, lexicon
@@ -37,8 +39,6 @@ class _Context:
     inside: Sequence[tuple[int, Quantity]]  # quantities that become chunks, with their index
     rules: Rules
     delivered: bool
-    holders: tuple[str, ...]  # endings of places and organisations
-    common: tuple[str, ...]  # endings that only look like one
     own: frozenset[str]  # words for the document's own place
 
 
@@ -70,7 +70,7 @@ def attach(
     holders = rules.book("counted").words("holder")
     own = owners.own_words(outline.info, rules)
     common = rules.book("counted").words("common")
-    context = _Context(folded, outline, quantities, inside, rules, delivered, holders, common, own)
+    context = _Context(folded, outline, quantities, inside, rules, delivered, own)
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
     for sentence, found in _sentences(context):
@@ -111,18 +111,20 @@ def _read(
         for piece in chunks
     ]
     found = readings(chunks, context.quantities)
-    own = f"{outline.info.title} {outline.info.issuer} {outline.info.region}"
-    scope = names.Scope(folded, context.holders, context.common, before=memory.named, own=own)
+    scope = _scope(context, memory)
     for reading in found:
         frames.read(folded, reading)
-        topics.lend(scope, chunks, reading)
-        if not scope.topic and not scope.named:
-            scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
-        names.give(reading, scope)
-        reading.subject = names.subject(reading, scope)
-        if reading.name:
-            scope.named.append(reading)
-    names.spread(found, scope)
+    earlier: Sequence[Reading] = ()
+    for run in names.runs(found):
+        for reading in run:
+            topics.lend(scope, chunks, reading)
+            if not scope.topic and not scope.named:
+                scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
+            names.give(reading, scope)
+            reading.subject = names.subject(reading, scope)
+            if reading.name:
+                scope.named.append(reading)
+        earlier = names.pair(run, earlier, scope)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, delivered=context.delivered)
     memory.reign = periods.govern(
@@ -132,6 +134,26 @@ def _read(
     memory.told = found
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return found
+
+
+def _scope(context: _Context, memory: _Memory) -> names.Scope:
+    info, counted_words = context.outline.info, context.rules.book("counted")
+    holders = counted_words.words("holder")
+    return names.Scope(
+        context.folded,
+        holders,
+        counted_words.words("common"),
+        place=_place_pattern(holders),
+        people=counted_words.words("people"),
+        own=f"{info.title} {info.issuer} {info.region}",
+        before=memory.named,
+    )
+
+
+@lru_cache(maxsize=4)
+def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
+    """A name that begins with a place or an organisation: two to eight characters and an ending."""
+    return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})")
 
 
 def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules: Rules) -> Claim:

@@ -32,7 +32,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h", "head": "h",
         "level": "L", "keep": "X",
     },
-    "verbs": {"reach": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l", "adverb": "A", "filler": "f"},
+    "verbs": {"reach": "R", "reach.have": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l", "adverb": "A", "filler": "f"},
 }  # fmt: skip
 
 _MARKS = {
@@ -164,7 +164,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         if piece.kind == "F":
             settled = _moves(chunks, place)
         elif piece.kind == "b":
-            settled = follower not in "QRZ"
+            settled = follower not in "QRZF"
         elif piece.kind == "l":
             opens = place == 0 or chunks[place - 1].kind in ",;:。TAtoaM"
             settled = opens or follower == "Q" or piece.end - piece.start > 1

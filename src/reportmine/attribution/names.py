@@ -15,6 +15,7 @@ _VERBAL = "EVrPl"
 _MARKS = "、,，。;；:：-—.· \t"
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面)")
+_MAX_SHORT = 4  # characters: a place without its 县 or 市
 _MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -26,7 +27,9 @@ class Scope:
     text: str
     holders: tuple[str, ...] = ()  # endings of places and organisations
     common: tuple[str, ...] = ()  # endings that only look like one
+    place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     own: str = ""  # title and issuer: what they name is no subject
+    people: tuple[str, ...] = ()  # nouns for people
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
@@ -76,23 +79,23 @@ def give(reading: Reading, scope: Scope) -> None:
     noun_behind = bool(reading.right) and reading.right[0].kind in "XhL"
     if follows and noun_behind and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""
-    if follows and (not left or verbal or _bare_subject(noun) or _counted_next(reading, noun)):
+    if follows and (not left or verbal or _had(reading) or _bare_subject(noun) or _counted_next(reading, noun)):
         if not left and reading.opener == "Q":
             left = _shared_events(reading, scope)
+        if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
+            left = _without_event(scope.whole, scope)
         reading.own = True
         reading.counts = right
         _finish(reading, left + right, "name:after" if not left else "name:around")
-    elif left and _is_holder(reading, left, right, scope):
-        source = scope.last(reading)
-        assert source is not None
+    elif left and (held := _held(reading, left, right, scope)):
         reading.subject = left
-        _finish(reading, source.base, "name:carried-for-subject")
+        _finish(reading, held, "name:carried-for-subject")
         reading.doubt += 0.05
     elif left and scope.whole is not None and scope.whole is not reading and all(p.kind in "LAEV、&" for p in noun):
         reading.own = True
         _finish(reading, left + _without_event(scope.whole, scope), "name:part")
         reading.doubt += 0.05
-    elif left and (shared := _of_group(left, scope.last(reading))):
+    elif left and (shared := _of_group(left, scope.last(reading), scope)):
         reading.own = True
         _finish(reading, shared, "name:group")
         reading.doubt += 0.05
@@ -108,9 +111,9 @@ def give(reading: Reading, scope: Scope) -> None:
         _borrow(reading, left, noun, scope)
 
 
-def _of_group(left: str, source: Reading | None) -> str:
+def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
     """城镇居民35218元 behind 居民人均可支配收入27846元: a group of those whose figure was told."""
-    if source is None or len(left) > _MAX_HOLDER:
+    if source is None or len(left) > _MAX_HOLDER or not left.endswith(scope.people):
         return ""
     for size in (4, 3, 2):
         group = left[-size:]
@@ -126,15 +129,25 @@ def _is_place(name: str, scope: Scope) -> bool:
     return held and not name.endswith(scope.common)
 
 
-def _is_holder(reading: Reading, left: str, right: str, scope: Scope) -> bool:
-    """石桥县增长3.9%, （白鹭区52.3%，临溪县44.1%）: only who holds the figure is named; what it is stands before."""
+def _held(reading: Reading, left: str, right: str, scope: Scope) -> str:
+    """The name that stands before where a clause names only who holds the figure, else "".
+
+    石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
+    """
     source = scope.last(reading)
-    if source is None or right and reading.measure is Measure.LEVEL:
-        return False
+    plain = all(piece.kind in "XLpO" for piece in trim(reading.noun))
+    if not plain or (right and reading.measure is Measure.LEVEL):
+        return ""
+    short = reading.depth > 0 and len(left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
+    if short and scope.topic:
+        return scope.topic
+    if source is None:
+        return ""
     alike = source.quantity.kind == reading.quantity.kind
     if _is_place(left, scope):
-        return alike or reading.depth > 0 or reading.measure is not Measure.LEVEL
-    return reading.depth > 0 and alike and len(left) <= 4 and reading.quantity.unit_base in ("%", "")
+        fits = alike or reading.depth > 0 or reading.measure is not Measure.LEVEL
+        return source.base if fits else ""
+    return source.base if short and alike else ""
 
 
 def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
@@ -192,6 +205,12 @@ def _bare_subject(noun: Sequence[Chunk]) -> bool:
     return bool(noun) and _all(noun, "pOLTA")
 
 
+def _had(reading: Reading) -> bool:
+    """建设任务共有5个一级指标: what is had stands behind the number."""
+    tail = [piece for piece in reading.left[-3:] if piece.label == "reach.have"]
+    return bool(tail) and bool(reading.right) and reading.right[0].kind in "XhL"
+
+
 def _counted_next(reading: Reading, noun: Sequence[Chunk]) -> bool:
     """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
     if reading.quantity.kind not in ("count", "people") or not reading.right:
@@ -244,6 +263,9 @@ def _borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) ->
     elif all(piece.kind in "LA" for piece in noun):
         _finish(reading, left + _without_event(source, scope), "name:part")
         reading.doubt += 0.05
+    elif all(piece.kind in "kAT" for piece in noun):
+        _finish(reading, source.base + left, "name:task")
+        reading.base = source.base
     else:
         _finish(reading, _graft(source.base, noun, trim(source.noun), scope.text), "name:grafted")
         reading.doubt += 0.08
@@ -277,7 +299,7 @@ def _graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -
     技术合同成交额 + 总量; 粮食播种面积 + 总产 gives 粮食总产; 生猪出栏 + 存栏 gives 生猪存栏; 投资 + 增速 keeps both.
     """
     written = clean(words(text, head))
-    if not head or base.endswith(written):
+    if not head or written in base:
         return base
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
@@ -302,25 +324,34 @@ def _finish(reading: Reading, name: str, note: str) -> None:
         reading.notes.append(note)
 
 
-def spread(sentence: Sequence[Reading], scope: Scope) -> None:
-    """Pair up lists: the k figures of a run with the k names that stand before them, in order."""
-    earlier: list[Reading] = []
-    for run in _runs(sentence):
-        first = run[0]
-        for later in run[1:]:
-            _follow(later, first)
-        _deal(run, "basis")
-        _deal(run, "of")
-        names = _names_of(run, earlier, scope)
-        if names is not None:
-            for reading, name in zip(run, names, strict=True):
-                reading.name = reading.base = clean(name)
-                reading.own = True
-                reading.assume("name:spread", 0.03)
-        elif len(run) == 1 and len(earlier) > 1 and "name:carried" in first.notes and not first.spread:
-            first.name = first.base = earlier[-1].base
-        if len(run) > 1 or first.own:
-            earlier = run if len(run) > 1 else [*earlier, *run]
+def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Sequence[Reading]:
+    """Pair up a run of k figures with the k names that stand before it, in order; returns what the next run pairs with.
+
+    `earlier` are the readings that the next list may be about: …分别增长5.6%、3.1%.
+    """
+    first = run[0]
+    for later in run[1:]:
+        _follow(later, first)
+    _deal(run, "basis")
+    _deal(run, "of")
+    names = _names_of(run, earlier, scope)
+    if names is not None:
+        for reading, name in zip(run, names, strict=True):
+            reading.name = reading.base = clean(name)
+            reading.own = True
+            reading.assume("name:spread", 0.03)
+            _part_from_holder(reading, scope)
+    if len(run) > 1:
+        return run
+    return [*earlier, first] if first.own else earlier
+
+
+def _part_from_holder(reading: Reading, scope: Scope) -> None:
+    """白鹭区GDP增速: the place is the subject, and what later clauses borrow is the rest."""
+    found = scope.place.match(reading.name)
+    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.common):
+        reading.subject = found.group()
+        reading.base = reading.name[found.end() :]
 
 
 def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> list[str] | None:
@@ -364,7 +395,7 @@ def _deal(run: Sequence[Reading], column: str) -> None:
         setattr(reading, column, (part if part.startswith(opener) else opener + part) + tail)
 
 
-def _runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
+def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
     """Quantities joined by nothing but 、 和 及, with one kind of unit."""
     runs: list[list[Reading]] = []
     for reading in sentence:
@@ -396,6 +427,9 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         return ["城" + whole[2:], "乡" + whole[2:]]
     if len(parts) != count or not all(parts):
         return None
+    held = _of_holders(parts, first, scope)
+    if held is not None:
+        return held
     names = [words(text, part) for part in parts]
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, _events(parts[0])) if len(_events(parts[0])) < len(parts[0]) else ""
@@ -407,7 +441,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         head = names[-1][counted.end() :]
         names = [*(name + head for name in names[:-1]), names[-1][: counted.start()] + head]
     elif all(_empty(part) for part in parts):
-        source = scope.last(first) if scope.last(first) is not first else None
+        source = next((named for named in reversed(scope.named) if named.place < first.place), None)
         stem = source.base if source is not None else scope.topic
         names = [_graft(stem, part, (), text) for part in parts]
     elif all(_empty(part) for part in parts[1:]) and len(parts[0]) > 1:
@@ -419,6 +453,15 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
+
+
+def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
+    """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
+    names = [words(scope.text, part) for part in parts]
+    source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+    if source is None or not all(_is_place(name, scope) for name in names):
+        return None
+    return [name + source.base for name in names]
 
 
 def _numbered(names: Sequence[str]) -> list[str] | None:
@@ -456,4 +499,4 @@ def subject(reading: Reading, scope: Scope) -> str | None:
     return None
 
 
-__all__ = ["Scope", "clean", "give", "spread", "subject", "trim", "words"]
+__all__ = ["Scope", "clean", "give", "pair", "runs", "subject", "trim", "words"]
