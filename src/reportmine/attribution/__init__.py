@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from reportmine.attribution import counted, frames, names, owners, parts, periods, status, topics
@@ -51,7 +51,7 @@ class _Memory:
     named: Reading | None = None
     told: Sequence[Reading] = ()  # the readings of the sentence before
     score: Reading | None = None  # a total of weights, for the whole section
-    reign: periods.Reign = field(default_factory=periods.Reign)
+    reigns: periods.Reigns = periods.Reigns()
 
 
 def attach(
@@ -127,10 +127,11 @@ def _read(
         earlier = names.pair(run, earlier, scope)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, delivered=context.delivered)
-    memory.reign = periods.govern(
-        folded, chunks, found, book=rules.book("periods"), frame=frame, opening=memory.reign
+    memory.reigns = periods.govern(
+        folded, chunks, found, book=rules.book("periods"), frame=frame, reigns=memory.reigns
     )
     parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
+    status.follow(found, section.kind, frame.default or outline.info.period)
     memory.told = found
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return found

@@ -71,6 +71,7 @@ class Lexicon:
 
     def __init__(self, rules: Rules) -> None:
         books = [rules.book(name) for name in CLASSES]
+        self._periods = rules.book("periods")
         self._classes: dict[str, tuple[str, str]] = {}
         for word, kind in _MARKS.items():
             self._classes[word] = ("," if kind == "n_" else kind, "")
@@ -89,6 +90,11 @@ class Lexicon:
         self._groups = {f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed}
         parts = [f"(?P<c{number}>{_plain(cue.regex or '')})" for _, number, _, cue in formed]
         self._pattern = re.compile("|".join([_TITLE, *parts, trie_pattern(self._classes)]))
+
+    def in_period(self, text: str, span: Span, quantity: Quantity) -> bool:
+        """Whether a quantity of the sentence at `span` lies in an expression of time."""
+        found = self._periods.find(text, *span)
+        return any(match.start <= quantity.start and quantity.end <= match.end for match in found)
 
     def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
         """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
@@ -125,6 +131,8 @@ def chunk(
     chunks: list[Chunk] = []
     at, end = span
     for index, quantity in inside:
+        if quantity.reason is Reason.DURATION and lexicon.in_period(text, span, quantity):
+            continue  # 近三年: the whole is a period
         outer = quantity.outer
         opening = max(at, outer.start if outer else quantity.start)
         closing = max(quantity.end, outer.end if outer else quantity.end)

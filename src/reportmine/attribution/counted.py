@@ -29,15 +29,11 @@ def infer(reading: Reading, rules: Rules) -> str:
     if quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == "":
         return quantity.unit_base
     pattern = _endings(rules)
-    for name in (_after(reading), reading.name):
-        for cut in range(len(name), 1, -1):
-            found = pattern.match(name[:cut][::-1])
-            if found:
-                reading.assume(f"unit:{found.lastgroup}", 0.03)
-                return {"people": "人", "money": "元"}.get(found.lastgroup or "", "")
+    behind = (reading.counts[:cut] for cut in range(2, len(reading.counts) + 1))
+    before = (reading.name[:cut] for cut in range(len(reading.name), 1, -1))
+    for name in (*behind, *before):
+        found = pattern.match(name[::-1])
+        if found:
+            reading.assume(f"unit:{found.lastgroup}", 0.03)
+            return {"people": "人", "money": "元"}.get(found.lastgroup or "", "")
     return quantity.unit_base
-
-
-def _after(reading: Reading) -> str:
-    """The noun right behind the number, where the number counts it."""
-    return reading.name if reading.name and "name:after" in reading.notes else ""

@@ -15,6 +15,7 @@ RELATIVE = frozenset(("percent", "multiple", "fraction", "permille"))
 _LOOSE = "ARtoaTfdelM的&、iB"
 _MEASURING = "UDNWnZFSsCcH"
 _EQUALS = frozenset(("是", "为", "达", "达到", "约为", "恢复到", "恢复至"))
+_RATE_ENDS = "率度比"
 _DOWN_WORDS = ("低", "慢", "少", "差")
 
 
@@ -395,6 +396,18 @@ def _movement(clause: Clause) -> bool:
     return cue is not None and cue.kind == "Z" and clause.cue("snCc") is None
 
 
+def _tenths(clause: Clause) -> bool:
+    """专职调解员不足三成, 完成投资三分之二: a fraction without a cue is a share, or what was completed."""
+    reading = clause.reading
+    tenth = reading.quantity.kind == "fraction" or reading.quantity.unit_base == "成"
+    noun = clause.left[clause.cut - 1] if clause.cut else None
+    if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
+        return False
+    done = any(piece.kind == "R" and clause.words([piece]).endswith("完成") for piece in clause.left)
+    reading.measure = Measure.COMPLETION if done else Measure.SHARE
+    return True
+
+
 def _level(clause: Clause) -> bool:
     if clause.reading.quantity.comparator is Comparator.RANGE:
         clause.reading.notes.append("range")
@@ -414,5 +427,6 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("share", _share),
     ("growth-noun", _growth_noun),
     ("reduction", _reduction),
+    ("tenths", _tenths),
     ("level", _level),
 )

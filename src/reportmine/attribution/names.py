@@ -8,7 +8,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_HEAD_DROP = "xTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
+_HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
 _TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 _INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _VERBAL = "EVrPl"
@@ -99,7 +99,11 @@ def give(reading: Reading, scope: Scope) -> None:
         reading.own = True
         _finish(reading, shared, "name:group")
         reading.doubt += 0.05
-    elif left and not _empty(noun) and not _of_counted(reading, noun, scope):
+    elif left and _of_topic(reading, noun, right, scope):
+        reading.own = True
+        _finish(reading, _graft(scope.topic, noun, (), text), "name:topic")
+        reading.doubt += 0.1
+    elif left and not _empty(noun) and not _of_counted(reading, noun, scope) and not _repeats(noun, scope, reading):
         reading.own = True
         if _shared_noun(reading, left, scope):
             _finish(reading, scope.named[-1].name, "name:shared")
@@ -174,6 +178,21 @@ def _empty(noun: Sequence[Chunk]) -> bool:
         return False
     verbs = sum(piece.label == "event.bare" for piece in noun)
     return verbs in (0, len(noun)) or noun[-1].kind in "EA"
+
+
+def _of_topic(reading: Reading, noun: Sequence[Chunk], right: str, scope: Scope) -> bool:
+    """发行特别国债，专项用于…，今年先发行1万亿元; 项目已完成…，投资额达800万元: the clause before says of what."""
+    if right or not scope.topic or reading.opener != ",":
+        return False
+    return all(piece.kind in "EVA" for piece in noun) or (len(noun) == 1 and noun[0].label == "head")
+
+
+def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:
+    """科技型中小企业入库量达88家，入库总量排名第一: the verb was told with its noun before."""
+    source = scope.last(reading)
+    if source is None or len(noun) < 2 or noun[0].kind != "E" or any(piece.kind not in "Eh" for piece in noun):
+        return False
+    return scope.text[noun[0].start : noun[0].end] in source.base[1:]
 
 
 def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:

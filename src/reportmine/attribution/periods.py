@@ -16,7 +16,7 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
-_LASTING = ("year", "years", "last_year", "plan", "plan_first", "recent")
+_LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,20 @@ def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
     groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
     year = int(groups["y"]) if "y" in groups else frame.year
     if cue.label in ("plan", "plan_first", "plan_last"):
-        return _plan(cue.label, groups)
-    if year is None:
-        return None
-    return _of_year(cue.label, groups, year, frame)
+        period = _plan(cue.label, groups)
+    else:
+        period = None if year is None else _of_year(cue.label, groups, year, frame)
+    since = text.endswith("以来") and ("y" in groups or "p" in groups)
+    return _up_to_now(period, frame) if period is not None and since else period
+
+
+def _up_to_now(period: Months, frame: Frame) -> Months:
+    """自2021年以来: up to the end of the report's period, or of the year before a plan."""
+    if frame.document is None:
+        return period
+    planned = frame.planning and frame.default == frame.document
+    last = f"{int(frame.document.start[:4]) - 1}-12" if planned else frame.document.end
+    return Months(period.start, last) if last >= period.start else period
 
 
 def _plan(label: str, groups: dict[str, str]) -> Months | None:
@@ -132,14 +142,14 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "last_year":
             return frame.document if frame.delivered and not frame.planning else months(year - 1)
         case "next_year":
-            return months(year + 1)
+            return frame.section if frame.planning and frame.section else months(year + 1)
         case "this_year":
             return months(year) if frame.planning else frame.section or frame.document
         case _:
             return frame.default
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reign:
     """The period that governs, and where it came from."""
 
@@ -147,9 +157,17 @@ class Reign:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reigns:
+    """What one sentence hands on to the next: the period that lasts the paragraph, and the one it ended with."""
+
+    lasting: Reign = Reign()
+    last: Reign = Reign()
+
+
 def govern(
-    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame, opening: Reign
-) -> Reign:
+    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame, reigns: Reigns
+) -> Reigns:
     """Give every reading of a sentence the period of the expression that governs it.
 
     An expression governs what follows it up to the next one; one that opens a sentence and is followed by a comma
@@ -157,16 +175,25 @@ def govern(
     the `opening` of the next one). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 only the number next to it.
     """
     heads = {reading.place: reading for reading in readings}
-    current = Reign(opening.period, opening.known)
+    previous = reigns.last
+    current = Reign(reigns.lasting.period, reigns.lasting.known)
+    if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
+        current = Reign(previous.period, previous.known)  # 其中 goes on with the sentence before
     start: Reign | None = None
-    lasting = opening
+    opening = lasting = reigns.lasting
     for place, piece in enumerate(chunks):
-        if piece.kind == "T" and not _in_basis(chunks, place):
+        moving = piece.kind == "T" and any(before.kind == "F" for before in chunks[max(0, place - 2) : place])
+        if piece.kind == "T" and (moving or not _in_basis(chunks, place)):
             cue = book.match(text, piece.start, piece.end)
-            if cue is None or (cue.cue.label == "stop" and current.known):
+            if cue is None:
+                continue
+            if cue.cue.label == "stop":
+                current = opening
                 continue
             found = Reign(resolve(text[piece.start : piece.end], cue.cue, frame), True)
-            if any(before.kind == "F" for before in chunks[max(0, place - 2) : place]):
+            if cue.cue.label == "last_year" and text.startswith("同期", piece.end):
+                found = Reign(_year_before(frame.document), True)
+            if moving:
                 start = found
                 continue
             current = found
@@ -180,7 +207,14 @@ def govern(
         elif piece.kind == "Q":
             _give(heads[place], current, start, frame)
             start = None
-    return lasting
+    return Reigns(lasting, current)
+
+
+def _year_before(period: Months | None) -> Months | None:
+    """The same months of the year before."""
+    if period is None:
+        return None
+    return Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in period))
 
 
 def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -> None:
@@ -193,23 +227,24 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
 
 
 def _opens(chunks: Sequence[Chunk], place: int) -> bool:
-    """The expression stands before the first name of the sentence, closed by a comma or a colon."""
-    if any(piece.kind not in "MA&fOp,:" for piece in chunks[:place]):
-        return False
+    """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
+    before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
-    return after in (",", ":", "O", "p")
+    if all(piece.kind in "MA&fOp,:" for piece in chunks[:place]):
+        return after in (",", ":", "O", "p", "t", "o")
+    return before == ":" or (before == "," and after == ",")
 
 
 def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
     """比1-3月提高, 与2020年相比, 是2015年的2倍, and years of a bracket without a number (2024-2026年)."""
     for spot in range(place - 1, max(-1, place - 6), -1):
         kind = chunks[spot].kind
-        if kind == "b":
+        if kind in "bB":
             return True
         if kind not in "T、&":
             break
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 4])
-    if re.match("X?的Q", after):
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 5])
+    if re.match("[Xfh]?的A?Q", after):
         return True
     return _bare_bracket(chunks, place)
 

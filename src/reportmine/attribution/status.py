@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
-from reportmine.model import SectionKind, Status
+from reportmine.model import Months, SectionKind, Status
 
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
@@ -34,6 +34,23 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
                 heads[place].status = Status.TARGET
             if current is not default:
                 heads[place].notes.append(f"status:{current}")
+
+
+def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | None) -> None:
+    """What a status follows from: a part has that of its whole; a period before the planned one is past; a task is due."""
+    by_index = {reading.index: reading for reading in readings}
+    for reading in readings:
+        if "name:task" in reading.notes:
+            reading.status = Status.TARGET
+        if any(note.startswith("status:") for note in reading.notes):
+            continue
+        whole = by_index.get(reading.whole) if reading.whole is not None else None
+        past = planned and reading.period and reading.period.end < planned.start
+        if whole is not None:
+            reading.status = whole.status
+        elif kind is SectionKind.PLAN and past and reading.status is Status.TARGET:
+            reading.status = Status.ACTUAL
+            reading.notes.append("status:past")
 
 
 def _ends(chunks: Sequence[Chunk], place: int) -> bool:
