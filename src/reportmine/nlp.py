@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WHOLE = frozenset("《“")  # a form that is marked off by its own quotes needs no tokens
 _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|农业|科技|发展|有限公司 has seven
 _BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words never stand in a name
+_COUNTING = "个家所两各多"  # what counts a noun or speaks of all of them begins no name
 _STOPS = "的了和与及或在对为向由从把被将以等共有其这那各每是新"
 
 
@@ -34,6 +35,7 @@ class Recogniser:
         self._words = [cue for cue in book.cues if cue.words]
         self._whole_book = Book("entities", self._whole)
         self._trigger = Book("entities", [*self._endings, *self._words])
+        self._common = rules.book("counted").words("common")
         self._nlp: Language | None = None
 
     def find(self, text: str, start: int, end: int) -> list[Entity]:
@@ -51,7 +53,8 @@ class Recogniser:
         if self._nlp is None:
             self._nlp = _build(self._rules, self._endings, self._words)
         for span in self._nlp(piece).ents:
-            yield Entity(offset + span.start_char, offset + span.end_char, span.label_)
+            if not span.text.endswith(self._common) and span.text[0] not in _COUNTING:
+                yield Entity(offset + span.start_char, offset + span.end_char, span.label_)
 
 
 @lru_cache(maxsize=4)
@@ -109,11 +112,11 @@ def _build(rules: Rules, endings: list[Cue], names: list[Cue]) -> "Language":
     patterns: list[dict[str, Any]] = [
         {"label": cue.label, "pattern": word} for cue in names for word in cue.words
     ]
-    for cue in endings:
-        tail = {"TEXT": {"REGEX": f"(?:{_bare(cue.regex or '')})$"}}
-        patterns.append({"label": cue.label, "pattern": [{**inner, "OP": f"{{1,{_MAX_TOKENS}}}"}, tail]})
-        long_tail = {"TEXT": {"REGEX": f"^.{{2,}}(?:{_bare(cue.regex or '')})$"}}
-        patterns.append({"label": cue.label, "pattern": [long_tail]})
+    for label in sorted({cue.label for cue in endings}):
+        ending = "|".join(_bare(cue.regex or "") for cue in endings if cue.label == label)
+        tail = {"TEXT": {"REGEX": f"(?:{ending})$"}}
+        patterns.append({"label": label, "pattern": [{**inner, "OP": f"{{1,{_MAX_TOKENS}}}"}, tail]})
+        patterns.append({"label": label, "pattern": [{"TEXT": {"REGEX": f"^.{{2,}}(?:{ending})$"}}]})
     ruler.add_patterns(patterns)
     return nlp
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportmine.attribution import counted, frames, names, owners, parts, periods, status, topics
-from reportmine.attribution.chunks import chunk, lexicon
+from reportmine.attribution.chunks import Chunk, chunk, lexicon
 from reportmine.attribution.reading import Reading, readings
 from reportmine.model import (
     Claim,
@@ -22,7 +22,7 @@ from reportmine.model import (
 from reportmine.nlp import recogniser
 from reportmine.patterns import Rules
 
-__all__ = ["attach"]
+__all__ = ["attach", "read_document"]
 
 
 # None: measured. The others say something of the clause they stand in.
@@ -61,6 +61,19 @@ def attach(
 
     `folded` is the document's text after `text.fold`; offsets are the document's.
     """
+    claims: list[Claim] = []
+    place_of: dict[int, int] = {}
+    for sentence, _, found in read_document(folded, outline, quantities, rules):
+        for reading in found:
+            place_of[reading.index] = len(claims)
+            claims.append(_claim(reading, sentence, place_of, rules))
+    return claims, [quantity for quantity in quantities if quantity.reason is not None]
+
+
+def read_document(
+    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules
+) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
+    """Every sentence that holds a measured quantity, in order, with its chunks and its finished readings."""
     inside = [
         (index, quantity)
         for index, quantity in enumerate(quantities)
@@ -71,16 +84,10 @@ def attach(
     own = owners.own_words(outline.info, rules)
     common = rules.book("counted").words("common")
     context = _Context(folded, outline, quantities, inside, rules, delivered, own)
-    claims: list[Claim] = []
-    place_of: dict[int, int] = {}
-    for sentence, found in _sentences(context):
-        for reading in found:
-            place_of[reading.index] = len(claims)
-            claims.append(_claim(reading, sentence, place_of, rules))
-    return claims, [quantity for quantity in quantities if quantity.reason is not None]
+    return _sentences(context)
 
 
-def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Reading]]]:
+def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
     """The sentences that hold a measured quantity, each with its readings."""
     starts = [quantity.start for _, quantity in context.inside]
     memory = _Memory()
@@ -92,14 +99,14 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Reading]]]:
         if sentence.paragraph != memory.paragraph:
             kept = memory.score if memory.section == sentence.section else None
             memory = _Memory(sentence.paragraph, sentence.section, score=kept)
-        found = _read(context, number, inside, memory)
+        chunks, found = _read(context, number, inside, memory)
         memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
-        yield sentence, found
+        yield sentence, chunks, found
 
 
 def _read(
     context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
-) -> list[Reading]:
+) -> tuple[list[Chunk], list[Reading]]:
     folded, rules, outline = context.folded, context.rules, context.outline
     sentence = outline.sentences[number]
     section = outline.sections[sentence.section]
@@ -134,7 +141,7 @@ def _read(
     status.follow(found, section.kind, frame.default or outline.info.period)
     memory.told = found
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
-    return found
+    return chunks, found
 
 
 def _scope(context: _Context, memory: _Memory) -> names.Scope:
