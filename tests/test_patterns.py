@@ -1,4 +1,4 @@
-"""The vocabulary in patterns/: it loads, meets its own examples, and says what is wrong with a faulty entry."""
+"""The vocabulary in patterns/: it loads, meets its own examples, and tells what is wrong with an entry."""
 
 import re
 from pathlib import Path
@@ -56,7 +56,8 @@ def test_every_book_is_there_and_no_other(rules: Rules) -> None:
 def test_files_are_kept_tidy(path: Path) -> None:
     content = path.read_bytes()
     assert content.startswith(b"# "), "a file begins with what it holds"
-    assert content.endswith(b"\n") and b"\r" not in content and b"\t" not in content
+    assert content.endswith(b"\n")
+    assert not {*b"\r\t"}.intersection(content)
     assert all(line == line.rstrip() for line in content.decode("utf-8").splitlines())
 
 
@@ -70,7 +71,10 @@ def test_a_book_is_linear_on_hostile_text(name: str, unit: str, rules: Rules) ->
     assert all(found.end > found.start for found in rules.book(name).find(unit * (50_000 // len(unit))))
 
 
-@given(st.lists(st.text("增长率约合计", min_size=1, max_size=5), min_size=1, max_size=12), st.text("增长率约合计"))
+@given(
+    st.lists(st.text("增长率约合计", min_size=1, max_size=5), min_size=1, max_size=12),
+    st.text("增长率约合计"),
+)
 def test_the_longest_word_is_matched(words: list[str], text: str) -> None:
     found = re.compile(trie_pattern(words)).match(text)
     wanted = max((word for word in words if text.startswith(word)), key=len, default=None)
@@ -115,7 +119,11 @@ def test_the_same_id_replaces(tmp_path: Path, rules: Rules) -> None:
         ("status", entry() + entry(word="立誓", example="[立誓]"), "duplicate id 'test.one'"),
         ("status", entry() + entry("two"), "'立志' stands in [test.one] and [test.two]"),
         ("status", entry().replace("words", "regex").replace('["立志"]', "'立志('"), "correct the entry"),
-        ("status", entry().replace("words", "regex").replace('["立志"]', "'(立志)?'"), "matches the empty text"),
+        (
+            "status",
+            entry().replace("words", "regex").replace('["立志"]', "'(立志)?'"),
+            "matches the empty text",
+        ),
         ("status", entry() + "regex = '立志'\n", "either words or a regex"),
         ("status", entry().replace('["[立志]增长5%"]', "[]"), "examples"),
         ("status", "[[cue]", "not TOML"),

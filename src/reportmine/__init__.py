@@ -7,14 +7,14 @@ if TYPE_CHECKING:
     from reportmine.errors import GoldenError, IngestError, PatternError, ReportmineError
     from reportmine.ingest import read, walk
     from reportmine.model import Document, DocumentInfo, Extraction, LedgerEntry, Quantity, Record
-    from reportmine.pipeline import extract, extract_document, extract_file, find_quantities
+    from reportmine.pipeline import explain, extract, extract_document, extract_file, find_quantities
     from reportmine.quantities.numerals import parse_numeral
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Document", "DocumentInfo", "Extraction", "GoldenError", "IngestError", "LedgerEntry", "PatternError",
-    "Quantity", "Record", "ReportmineError", "extract", "extract_document", "extract_file", "find_quantities",
+    "Quantity", "Record", "ReportmineError", "explain", "extract", "extract_document", "extract_file", "find_quantities",
     "parse_numeral", "read", "walk",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ _HOMES = {
     "errors": ("GoldenError", "IngestError", "PatternError", "ReportmineError"),
     "ingest": ("read", "walk"),
     "model": ("Document", "DocumentInfo", "Extraction", "LedgerEntry", "Quantity", "Record"),
-    "pipeline": ("extract", "extract_document", "extract_file", "find_quantities"),
+    "pipeline": ("explain", "extract", "extract_document", "extract_file", "find_quantities"),
     "quantities.numerals": ("parse_numeral",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -1,12 +1,17 @@
 """The order of the stages, known here alone: text → outline and quantities → claims → records and ledger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure
-from reportmine.model import Document, Extraction, Quantity
+from reportmine.model import Document, Extraction, Quantity, Reason
 from reportmine.patterns import Rules
 from reportmine.text import fold
+
+if TYPE_CHECKING:
+    from reportmine.attribution.trace import Trace
 
 
 def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) -> Extraction:
@@ -37,6 +42,27 @@ def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
 
     """
     return extract_document(ingest.read(Path(path)), rules or patterns.load())
+
+
+def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | Reason | None":
+    """The layers that made a record of the number at `offset`; the reason of one in the ledger; None where none stands.
+
+    >>> explain("全年新增企业12家，同比增长5%。", 12).frames[-1]
+    'change'
+    """
+    return explain_document(Document(text=text, source="<text>"), [offset], rules or patterns.load())[0]
+
+
+def explain_document(
+    document: Document, offsets: Sequence[int], rules: Rules
+) -> "list[Trace | Reason | None]":
+    """What `explain` says of each offset, in their order."""
+    from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
+
+    folded = _folded(document.text)
+    outline = structure.outline(document, folded, rules)
+    found = _find(document.text, folded, rules)
+    return trace.explain(folded, offsets, outline=outline, quantities=found, rules=rules)
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:

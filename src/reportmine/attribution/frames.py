@@ -95,7 +95,8 @@ def _rank(clause: Clause) -> bool:
     left = clause.left
     start = clause.find("F")
     reading.from_side = start is not None
-    if reading.opener == "Q" and start is None and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1):
+    moved = start is not None or clause.find("Z") is not None
+    if reading.opener == "Q" and not moved and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1):
         left = clause.left = reading.before
     opener = clause.find("KF")
     if opener is None:
@@ -393,6 +394,10 @@ def _share_of(clause: Clause, opener: int | None, stop: int) -> None:
 def _movement(clause: Clause) -> bool:
     """由9.8%降至7.5%: both sides are levels; 达到, 控制在 and the like give a level too."""
     cue = clause.cues[0] if clause.cues else None
+    far = clause.find("Z")
+    if cue is None and far is not None and clause.left[-1].kind == "的":
+        clause.reading.noun = clause.left[:far]  # 提高到现在的1721元
+        return clause.find("snCcS") is None
     return cue is not None and cue.kind == "Z" and clause.cue("snCc") is None
 
 

@@ -95,7 +95,7 @@ def give(reading: Reading, scope: Scope) -> None:
         reading.own = True
         _finish(reading, left + _without_event(scope.whole, scope), "name:part")
         reading.doubt += 0.05
-    elif left and (shared := _of_group(left, scope.last(reading), scope)):
+    elif left and noun[-1].kind not in "EV" and (shared := _of_group(left, scope.last(reading), scope)):
         reading.own = True
         _finish(reading, shared, "name:group")
         reading.doubt += 0.05
@@ -181,10 +181,10 @@ def _empty(noun: Sequence[Chunk]) -> bool:
 
 
 def _of_topic(reading: Reading, noun: Sequence[Chunk], right: str, scope: Scope) -> bool:
-    """发行特别国债，专项用于…，今年先发行1万亿元; 项目已完成…，投资额达800万元: the clause before says of what."""
+    """水产种业项目已完成…，投资额达800万元: the clause before says of what."""
     if right or not scope.topic or reading.opener != ",":
         return False
-    return all(piece.kind in "EVA" for piece in noun) or (len(noun) == 1 and noun[0].label == "head")
+    return len(noun) == 1 and noun[0].label == "head"
 
 
 def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:

@@ -182,7 +182,7 @@ def govern(
     start: Reign | None = None
     opening = lasting = reigns.lasting
     for place, piece in enumerate(chunks):
-        moving = piece.kind == "T" and any(before.kind == "F" for before in chunks[max(0, place - 2) : place])
+        moving = piece.kind == "T" and any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
         if piece.kind == "T" and (moving or not _in_basis(chunks, place)):
             cue = book.match(text, piece.start, piece.end)
             if cue is None:
@@ -218,9 +218,9 @@ def _year_before(period: Months | None) -> Months | None:
 
 
 def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -> None:
-    if reading.from_side:
+    if reading.from_side or start is not None:
         reading.period = start.period if start is not None else None
-        reading.notes.append("period:start")
+        reading.notes.append("period:start" if reading.from_side else "period:text")
     else:
         reading.period = current.period if current.known else frame.default
         reading.notes.append("period:text" if current.known else "period:document")

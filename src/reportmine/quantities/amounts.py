@@ -164,6 +164,8 @@ class AmountReader:
             kind = "count_or_money" if scale else "bare"
             return Amount(start, end, value, None, scale, "", factor, kind, bound, end)
         whole = scaled(factor, unit.scale)
+        if bound is None and "多" in unit.written:
+            bound = Comparator.AT_LEAST  # 2个多百分点
         return Amount(
             start, unit.end, value, None, scale + unit.written, unit.base, whole, unit.kind, bound, end
         )

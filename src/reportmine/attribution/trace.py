@@ -1,0 +1,177 @@
+"""The trace of a number: what attribution saw and took at each layer, for `explain`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reportmine.attribution import counted, periods, read_document
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.frames import FRAMES
+from reportmine.attribution.reading import Reading
+from reportmine.model import Outline, Quantity, Reason, Section, Sentence, Span, Status
+from reportmine.patterns import Rules
+
+__all__ = ["Evidence", "Trace", "explain"]
+
+_CUE_OF_STATUS = {Status.TARGET: "t", Status.FORECAST: "o", Status.ACTUAL: "aT"}
+# Notes of names that a clause gives in full: they take nothing from the confidence.
+_FREE = ("name:before", "name:after", "name:around", "name:shared")
+_ASSUMING = ("name:", "event:", "unit:")
+
+
+class Evidence(NamedTuple):
+    """What one column leans on: the note of the layer that filled it, and the words, where there are any."""
+
+    note: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The layers of one measured number, from its sentence to its confidence. Spans are the document's."""
+
+    quantity: Quantity
+    sentence: Span
+    chunks: tuple[Chunk, ...]  # the sentence, piece by piece
+    left: tuple[Chunk, ...]  # the context before the number, as frames read it
+    right: tuple[Chunk, ...]
+    edges: tuple[str, str]  # classes of what stands outside left and right; "" at an end of the sentence
+    frames: tuple[str, ...]  # tried in this order; the last one fitted
+    cues: tuple[Chunk, ...]  # measure cues between name and number, nearest first
+    noun: tuple[Chunk, ...]  # the name side of the clause
+    name: tuple[Evidence, ...]  # the pieces of the name in its order
+    period: Evidence
+    status: Evidence
+    part: Evidence | None  # the whole; None: no part
+    doubt: float  # what the assumptions take from the confidence
+    assumed: tuple[str, ...]  # notes of the assumptions
+
+
+def explain(
+    folded: str, offsets: Sequence[int], *, outline: Outline, quantities: Sequence[Quantity], rules: Rules
+) -> list[Trace | Reason | None]:
+    """For each offset the trace of the number there; the reason of one that the ledger takes; None where none stands.
+
+    Arguments are those of `attach`. A bound around a number (近, 以上) belongs to it.
+    """
+    wanted = [_at(quantities, offset) for offset in offsets]
+    indexes = {index for index in wanted if index is not None and quantities[index].reason is None}
+    traces = dict(_traces(folded, outline, quantities, rules, indexes)) if indexes else {}
+    return [None if index is None else traces.get(index, quantities[index].reason) for index in wanted]
+
+
+def _at(quantities: Sequence[Quantity], offset: int) -> int | None:
+    """Index of the quantity at an offset: one whose number stands there, else one whose bound does."""
+    for index, quantity in enumerate(quantities):
+        if quantity.start <= offset < quantity.end:
+            return index
+    for index, quantity in enumerate(quantities):
+        if quantity.outer and quantity.outer.start <= offset < quantity.outer.end:
+            return index
+    return None
+
+
+def _traces(
+    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules, indexes: set[int]
+) -> Iterator[tuple[int, Trace]]:
+    delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
+    for sentence, chunks, found in read_document(folded, outline, quantities, rules):
+        for reading in found:
+            if reading.index in indexes:
+                frame = periods.frame_of(outline.info, outline.sections[sentence.section], delivered=delivered)
+                counted.infer(reading, rules)  # for its note
+                clock = _Clock(folded, outline, rules, frame)
+                yield reading.index, _trace(clock, sentence, chunks, reading, quantities)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """What times in a sentence are resolved with."""
+
+    folded: str
+    outline: Outline
+    rules: Rules
+    frame: periods.Frame
+
+
+def _trace(
+    clock: _Clock, sentence: Sentence, chunks: Sequence[Chunk], reading: Reading, quantities: Sequence[Quantity]
+) -> Trace:
+    section = clock.outline.sections[sentence.section]
+    whole = quantities[reading.whole] if reading.whole is not None else None
+    return Trace(
+        quantity=reading.quantity,
+        sentence=Span(sentence.start, sentence.end),
+        chunks=tuple(chunks),
+        left=tuple(reading.left),
+        right=tuple(reading.right),
+        edges=(reading.opener, reading.closer),
+        frames=_frames(reading),
+        cues=reading.cues,
+        noun=tuple(reading.noun),
+        name=tuple(_name(clock.folded, section, reading)),
+        period=_period(clock, section, chunks, reading),
+        status=_status(section, chunks, reading),
+        part=None if whole is None else Evidence("part", Span(whole.start, whole.end)),
+        doubt=round(reading.doubt, 2),
+        assumed=tuple(note for note in reading.notes if note.startswith(_ASSUMING) and note not in _FREE),
+    )
+
+
+def _frames(reading: Reading) -> tuple[str, ...]:
+    """Frames up to the one that fitted."""
+    order = [name for name, _ in FRAMES]
+    fitted = next(name for name in reading.notes if name in order)
+    return tuple(order[: order.index(fitted) + 1])
+
+
+def _name(folded: str, section: Section, reading: Reading) -> Iterator[Evidence]:
+    """The pieces of a name, each with the nearest place in the section that it may have been taken from."""
+    notes = [note for note in reading.notes if note.startswith("name:")]
+    note = notes[-1] if notes else "name:before"
+    clause = [*reading.left, *reading.right]
+    end = max([reading.quantity.end, *(piece.end for piece in clause)])
+    rest = reading.name
+    while rest:
+        span = _longest(folded, rest, section.start, end) or _longest(folded, rest, 0, end)
+        if span is None:
+            yield Evidence(note)
+            return
+        own = any(piece.start <= span.start < piece.end for piece in clause)
+        yield Evidence("clause" if own else note, span)
+        rest = rest[span.end - span.start :]
+
+
+def _longest(folded: str, rest: str, start: int, end: int) -> Span | None:
+    """Last place of the longest beginning of `rest` in folded[start:end]."""
+    for size in range(len(rest), 0, -1):
+        at = folded.rfind(rest[:size], start, end)
+        if at >= 0:
+            return Span(at, at + size)
+    return None
+
+
+def _period(clock: _Clock, section: Section, chunks: Sequence[Chunk], reading: Reading) -> Evidence:
+    """The expression whose months a reading has; else the heading or the document that gives them."""
+    note = next((note for note in reversed(reading.notes) if note.startswith("period:")), "period:none")
+    if note == "period:document":
+        return Evidence("period:section" if reading.period and reading.period == section.period else note)
+    book = clock.rules.book("periods")
+    for piece in reversed([piece for piece in chunks[: reading.place] if piece.kind == "T"]):
+        cue = book.match(clock.folded, piece.start, piece.end)
+        if cue is None:
+            continue
+        months = periods.resolve(clock.folded[piece.start : piece.end], cue.cue, clock.frame)
+        if months == reading.period:
+            return Evidence(note, Span(piece.start, piece.end))
+    return Evidence(note if note == "period:start" else "period:before")
+
+
+def _status(section: Section, chunks: Sequence[Chunk], reading: Reading) -> Evidence:
+    """The cue that a status comes from; else the section's kind."""
+    note = next((note for note in reading.notes if note.startswith("status:")), None)
+    if note is None:
+        return Evidence("status:whole" if reading.whole is not None else f"status:section {section.kind}")
+    kinds = _CUE_OF_STATUS[reading.status]
+    cue = next((piece for piece in reversed(chunks[: reading.place]) if piece.kind in kinds), None)
+    return Evidence(note, Span(cue.start, cue.end) if cue is not None else None)
