@@ -92,10 +92,20 @@ def dev_scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     if not SCORER.is_file():
         pytest.skip("no second set of labelled reports beside the repository")
     out, texts = tmp_path_factory.mktemp("out"), SHARED / "corpus" / "dev"
-    extract = [sys.executable, "-m", "reportmine", "extract", texts, "--out", out, "--format", "jsonl"]
+    extract: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "reportmine",
+        "extract",
+        texts,
+        "--out",
+        out,
+        "--format",
+        "jsonl",
+    ]
     subprocess.run(extract, check=True, capture_output=True)
-    tables = [out / "records.jsonl", "--ledger", out / "ledger.jsonl", "--texts", texts]
-    score = [sys.executable, SCORER, SHARED / "gold", *tables, "--json"]
+    tables: list[str | Path] = [out / "records.jsonl", "--ledger", out / "ledger.jsonl", "--texts", texts]
+    score: list[str | Path] = [sys.executable, SCORER, SHARED / "gold", *tables, "--json"]
     done = subprocess.run(score, check=True, capture_output=True, text=True, encoding="utf-8")
     scores: dict[str, Any] = json.loads(done.stdout)
     return scores

@@ -14,8 +14,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Document", "DocumentInfo", "Extraction", "GoldenError", "IngestError", "LedgerEntry", "PatternError",
-    "Quantity", "Record", "ReportmineError", "explain", "extract", "extract_document", "extract_file", "find_quantities",
-    "parse_numeral", "read", "walk",
+    "Quantity", "Record", "ReportmineError", "explain", "extract", "extract_document", "extract_file",
+    "find_quantities", "parse_numeral", "read", "walk",
 ]  # fmt: skip
 
 _HOMES = {

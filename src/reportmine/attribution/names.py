@@ -212,7 +212,7 @@ def _right_noun(reading: Reading, text: str) -> str:
     if reading.closer == "Q":
         while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])
-    return clean(words(text, pieces))
+    return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
 
 
 def _all(pieces: Sequence[Chunk], kinds: str) -> bool:

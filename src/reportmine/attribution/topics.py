@@ -79,6 +79,6 @@ def _noun(text: str, clause: Sequence[Chunk]) -> str:
     for piece in pieces:
         if piece.kind in "EVUDAlfPRxF" and lead:
             break
-        if piece.kind not in "EV":
+        if piece.kind not in "EVU":
             lead.append(piece)
-    return names.clean(names.words(text, names.trim(lead)))
+    return names.clean(_ENUMERATOR.sub("", names.words(text, names.trim(lead))))

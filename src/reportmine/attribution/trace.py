@@ -8,8 +8,8 @@ from reportmine.attribution import counted, periods, read_document
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.frames import FRAMES
 from reportmine.attribution.reading import Reading
-from reportmine.model import Outline, Quantity, Reason, Section, Sentence, Span, Status
-from reportmine.patterns import Rules
+from reportmine.model import Outline, Quantity, Reason, Section, Span, Status
+from reportmine.patterns import Book, Rules
 
 __all__ = ["Evidence", "Trace", "explain"]
 
@@ -50,7 +50,7 @@ class Trace:
 def explain(
     folded: str, offsets: Sequence[int], *, outline: Outline, quantities: Sequence[Quantity], rules: Rules
 ) -> list[Trace | Reason | None]:
-    """For each offset the trace of the number there; the reason of one that the ledger takes; None where none stands.
+    """For each offset the trace of the number there, or the ledger's reason; None where none stands.
 
     Arguments are those of `attach`. A bound around a number (近, 以上) belongs to it.
     """
@@ -78,30 +78,30 @@ def _traces(
     for sentence, chunks, found in read_document(folded, outline, quantities, rules):
         for reading in found:
             if reading.index in indexes:
-                frame = periods.frame_of(outline.info, outline.sections[sentence.section], delivered=delivered)
+                section = outline.sections[sentence.section]
                 counted.infer(reading, rules)  # for its note
-                clock = _Clock(folded, outline, rules, frame)
-                yield reading.index, _trace(clock, sentence, chunks, reading, quantities)
+                frame = periods.frame_of(outline.info, section, delivered=delivered)
+                place = _Place(folded, section, rules.book("periods"), frame)
+                whole = quantities[reading.whole] if reading.whole is not None else None
+                yield reading.index, _trace(place, Span(*sentence[:2]), chunks, reading, whole)
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    """What times in a sentence are resolved with."""
+class _Place:
+    """What the sentences of one section are read with."""
 
     folded: str
-    outline: Outline
-    rules: Rules
+    section: Section
+    book: Book
     frame: periods.Frame
 
 
 def _trace(
-    clock: _Clock, sentence: Sentence, chunks: Sequence[Chunk], reading: Reading, quantities: Sequence[Quantity]
+    place: _Place, sentence: Span, chunks: Sequence[Chunk], reading: Reading, whole: Quantity | None
 ) -> Trace:
-    section = clock.outline.sections[sentence.section]
-    whole = quantities[reading.whole] if reading.whole is not None else None
     return Trace(
         quantity=reading.quantity,
-        sentence=Span(sentence.start, sentence.end),
+        sentence=sentence,
         chunks=tuple(chunks),
         left=tuple(reading.left),
         right=tuple(reading.right),
@@ -109,9 +109,9 @@ def _trace(
         frames=_frames(reading),
         cues=reading.cues,
         noun=tuple(reading.noun),
-        name=tuple(_name(clock.folded, section, reading)),
-        period=_period(clock, section, chunks, reading),
-        status=_status(section, chunks, reading),
+        name=tuple(_name(place, reading)),
+        period=_period(place, chunks, reading),
+        status=_status(place.section, chunks, reading),
         part=None if whole is None else Evidence("part", Span(whole.start, whole.end)),
         doubt=round(reading.doubt, 2),
         assumed=tuple(note for note in reading.notes if note.startswith(_ASSUMING) and note not in _FREE),
@@ -125,15 +125,15 @@ def _frames(reading: Reading) -> tuple[str, ...]:
     return tuple(order[: order.index(fitted) + 1])
 
 
-def _name(folded: str, section: Section, reading: Reading) -> Iterator[Evidence]:
+def _name(place: _Place, reading: Reading) -> Iterator[Evidence]:
     """The pieces of a name, each with the nearest place in the section that it may have been taken from."""
     notes = [note for note in reading.notes if note.startswith("name:")]
     note = notes[-1] if notes else "name:before"
     clause = [*reading.left, *reading.right]
     end = max([reading.quantity.end, *(piece.end for piece in clause)])
-    rest = reading.name
+    rest, folded, opening = reading.name, place.folded, place.section.start
     while rest:
-        span = _longest(folded, rest, section.start, end) or _longest(folded, rest, 0, end)
+        span = _longest(folded, rest, opening, end) or _longest(folded, rest, 0, end)
         if span is None:
             yield Evidence(note)
             return
@@ -151,17 +151,17 @@ def _longest(folded: str, rest: str, start: int, end: int) -> Span | None:
     return None
 
 
-def _period(clock: _Clock, section: Section, chunks: Sequence[Chunk], reading: Reading) -> Evidence:
+def _period(place: _Place, chunks: Sequence[Chunk], reading: Reading) -> Evidence:
     """The expression whose months a reading has; else the heading or the document that gives them."""
     note = next((note for note in reversed(reading.notes) if note.startswith("period:")), "period:none")
     if note == "period:document":
-        return Evidence("period:section" if reading.period and reading.period == section.period else note)
-    book = clock.rules.book("periods")
+        of_section = reading.period is not None and reading.period == place.section.period
+        return Evidence("period:section" if of_section else note)
     for piece in reversed([piece for piece in chunks[: reading.place] if piece.kind == "T"]):
-        cue = book.match(clock.folded, piece.start, piece.end)
+        cue = place.book.match(place.folded, piece.start, piece.end)
         if cue is None:
             continue
-        months = periods.resolve(clock.folded[piece.start : piece.end], cue.cue, clock.frame)
+        months = periods.resolve(place.folded[piece.start : piece.end], cue.cue, place.frame)
         if months == reading.period:
             return Evidence(note, Span(piece.start, piece.end))
     return Evidence(note if note == "period:start" else "period:before")

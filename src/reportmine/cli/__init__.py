@@ -18,7 +18,8 @@ from reportmine.errors import IngestError, PatternError, ReportmineError
 if TYPE_CHECKING:
     from reportmine.export import DocumentRows, Row
     from reportmine.golden import Diff
-    from reportmine.model import LedgerEntry, Record
+    from reportmine.model import Extraction, LedgerEntry, Record
+    from reportmine.patterns import Rules
 
 
 class _Commands(TyperGroup):
@@ -178,10 +179,12 @@ def accept(
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="A report.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A report; without one, TEXT itself is read.", show_default=False)
+    ] = None,
     *,
     at: Annotated[
-        int | None, typer.Option(min=0, metavar="OFFSET", help="Character, counted from 0.")
+        str | None, typer.Option(metavar="OFFSET", help="Character, counted from 0; or LINE:COL, from 1.")
     ] = None,
     text: Annotated[str | None, typer.Option(metavar="TEXT", help="Words that hold the number.")] = None,
     patterns: PatternsOption = None,
@@ -191,21 +194,25 @@ def explain(
     Example: reportmine explain report.txt --text 15.44亿元
     """
     from reportmine import ingest, pipeline
-    from reportmine.cli import layout
+    from reportmine.model import Document
     from reportmine.patterns import load
 
     if (at is None) == (not text):
         raise typer.BadParameter("give either --at OFFSET or --text TEXT")
-    extraction = pipeline.extract_document(ingest.read(file), load(patterns))
-    whole = extraction.document.text
-    spans = [(at, at + 1)] if at is not None else list(_occurrences(whole, text or ""))
+    if file is None and not text:
+        raise typer.BadParameter("--at needs a FILE")
+    document = ingest.read(file) if file is not None else Document(text or "", "<text>")
+    whole = document.text
+    spans = [_place(whole, at)] if at is not None else list(_occurrences(whole, text or ""))
+    rules = load(patterns)
+    extraction = pipeline.extract_document(document, rules)
     numbers: list[Record | LedgerEntry] = [*extraction.records, *extraction.ledger]
     found = [n for n in numbers if any(n.start < end and start < n.end for start, end in spans)]
     if not found:
-        typer.echo(f"no number @ {file}: {at if text is None else repr(text)} holds none", err=True)
+        where = f"{document.source}: {at if text is None else repr(text)}"
+        typer.echo(f"no number @ {where} holds none", err=True)
         raise typer.Exit(1)
-    for number in sorted(found, key=lambda number: number.start):
-        _echo(layout.explanation(extraction, number))
+    _explain(extraction, sorted(found, key=lambda number: number.start), rules)
 
 
 @patterns_app.command()
@@ -280,6 +287,40 @@ def _progress(rows: Iterator["DocumentRows"]) -> Iterator[Iterable["DocumentRows
                 yield document
 
         yield watched()
+
+
+def _explain(extraction: "Extraction", found: "list[Record | LedgerEntry]", rules: "Rules") -> None:
+    """Print a panel for each number on a terminal, plain lines into a pipe."""
+    from reportmine import pipeline
+    from reportmine.cli import explained
+    from reportmine.model import Reason
+
+    layers = pipeline.explain_document(extraction.document, [number.start for number in found], rules)
+    traces = [None if isinstance(layer, Reason) else layer for layer in layers]
+    if not sys.stdout.isatty():
+        for number, trace in zip(found, traces, strict=True):
+            _echo(explained.lines(extraction, number, trace))
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for number, trace in zip(found, traces, strict=True):
+        console.print(explained.panel(extraction, number, trace))
+
+
+def _place(whole: str, at: str) -> tuple[int, int]:
+    """The character that OFFSET or LINE:COL names; one behind the text where it lies outside."""
+    line, colon, column = at.partition(":")
+    if not (line.isdecimal() and (column.isdecimal() if colon else True)):
+        raise typer.BadParameter(f"--at {at!r}: give a character, 120, or a line and column, 3:11")
+    if not colon:
+        return int(line), int(line) + 1
+    lines = whole.split("\n")
+    number, place = int(line), int(column)
+    if not (1 <= number <= len(lines) and 1 <= place <= len(lines[number - 1])):
+        return len(whole), len(whole) + 1
+    start = sum(len(before) + 1 for before in lines[: number - 1]) + place - 1
+    return start, start + 1
 
 
 def _occurrences(whole: str, part: str) -> Iterator[tuple[int, int]]:

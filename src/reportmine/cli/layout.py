@@ -1,13 +1,10 @@
-"""Records, differences and explanations as lines of plain text."""
+"""Records and differences as lines of plain text."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-
-from reportmine.model import Extraction, LedgerEntry, Record
-from reportmine.text import line_col
 
 if TYPE_CHECKING:
     from reportmine.export import Row
@@ -24,10 +21,6 @@ SHOWN = (
     "period_start",
     "period_end",
 )
-_FACTS = (
-    "indicator", "value", "value_high", "unit", "value_base", "unit_base", "comparator", "measure", "of",
-    "basis", "subject", "status", "period_start", "period_end", "part_of", "confidence",
-)  # fmt: skip
 WIDEST = 32  # columns of a terminal that one cell may take; a Chinese character takes two
 
 
@@ -67,24 +60,6 @@ def differences(diff: "Diff") -> Iterator[str]:
         f"changed  {_place(change)}  {change.cell}: {change.golden or '-'} → {change.out or '-'}"
         for change in diff.changed
     )
-
-
-def explanation(extraction: Extraction, entry: Record | LedgerEntry) -> Iterator[str]:
-    """What became of one numeral, and why."""
-    document = extraction.document
-    line, column = line_col(document.text, entry.start)
-    yield f"{entry.text} @ {document.source}:{line}:{column} ({entry.start}-{entry.end})"
-    if isinstance(entry, LedgerEntry):
-        yield from _fields({"ledger": entry.reason, "line": document.text.split("\n")[line - 1].strip()})
-        return
-    yield from _fields({"sentence": entry.sentence, "section": f"{entry.section}: {entry.section_path}"})
-    facts = entry.model_dump(exclude_none=True)
-    yield from _fields({name: _plain(facts[name]) for name in _FACTS if name in facts})
-    yield from _fields({"because": entry.evidence})
-
-
-def _fields(facts: dict[str, str]) -> Iterator[str]:
-    yield from (f"  {name:<12}  {fact}" for name, fact in facts.items())
 
 
 def _place(change: "Change") -> str:

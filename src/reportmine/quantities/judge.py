@@ -17,6 +17,17 @@ _CODE_BEFORE = re.compile("[A-Za-z]-?$")
 _LATIN = re.compile("[A-Za-z]")
 
 
+# 新建科研工作站一个，: a one that closes its clause counts the noun before it, not a determiner (每月一次) or an adverb.
+_NOUN_BEFORE = re.compile("[\u4e00-\u9fff]{2}(?<![每这那某同再又多月年天日周季时第之])")
+_CLAUSE_END = re.compile("[，,。；;、）)\n]|$")
+
+
+def _closes(text: str, amount: Amount) -> bool:
+    noun = _NOUN_BEFORE.match(text, max(0, amount.start - 2), amount.start)
+    counted = amount.kind == "count" and noun is not None
+    return counted and _CLAUSE_END.match(text, amount.end) is not None
+
+
 class Judge:
     """Decides with the ledger's keep words and the text around a number."""
 
@@ -64,7 +75,8 @@ class Judge:
         if amount.spelled == "一" or amount.kind == "doubling":
             bound = self._bounds.before(text, amount.start)  # 翻了近一番
             verb_end = bound.start if bound else amount.start
-            return None if self._decoys.directly("keep.one", text, verb_end) else Reason.IDIOM
+            counts = self._decoys.directly("keep.one", text, verb_end) or _closes(text, amount)
+            return None if counts else Reason.IDIOM
         return self._bare(text, amount) if amount.bare else None
 
     def _bare(self, text: str, amount: Amount) -> Reason | None:

@@ -1,0 +1,109 @@
+"""Why a number became what it became: a panel for a terminal, plain lines for a pipe."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportmine.model import Extraction, LedgerEntry, Record, Span
+from reportmine.text import line_col
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportmine.attribution.chunks import Chunk
+    from reportmine.attribution.trace import Evidence, Trace
+
+_FACTS = (
+    "indicator", "value", "value_high", "unit", "value_base", "unit_base", "comparator", "measure", "of",
+    "basis", "subject", "status", "period_start", "period_end", "part_of", "confidence",
+)  # fmt: skip
+_LABEL = 12  # columns: the longest label, period_start, has twelve characters
+_CHOSEN = {"indicator": "bold green", "ledger": "bold yellow", "frames": "cyan", "chunks": "cyan"}
+
+
+def lines(extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None") -> Iterator[str]:
+    """Plain lines: the place of a number, then a line for each fact and each layer."""
+    yield _headline(extraction, entry)
+    for label, fact in facts(extraction, entry, trace):
+        yield f"  {label:<{_LABEL}}  {fact}"
+
+
+def panel(extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None") -> "RenderableType":
+    """The same facts for a terminal, with long ones wrapped in their column."""
+    from rich.panel import Panel  # noqa: PLC0415  only a terminal needs it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, fact in facts(extraction, entry, trace):
+        grid.add_row(label, Text(fact, style=_CHOSEN.get(label, "")))
+    return Panel(grid, title=Text(_headline(extraction, entry)), title_align="left", expand=False)
+
+
+def facts(
+    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None"
+) -> Iterator[tuple[str, str]]:
+    """Labels and facts in the order of the layers: what the record says, then what made it so."""
+    text = extraction.document.text
+    if isinstance(entry, LedgerEntry):
+        yield "ledger", entry.reason
+        yield "line", text.split("\n")[line_col(text, entry.start)[0] - 1].strip()
+        return
+    yield "sentence", entry.sentence
+    yield "section", f"{entry.section}: {entry.section_path}"
+    told = entry.model_dump(exclude_none=True)
+    yield from ((name, _plain(told[name])) for name in _FACTS if name in told)
+    yield "because", entry.evidence
+    if trace is not None:
+        yield from _layers(text, trace)
+
+
+def _layers(text: str, trace: "Trace") -> Iterator[tuple[str, str]]:
+    yield "chunks", " | ".join(_chunk(text, piece) for piece in trace.chunks)
+    opener, closer = (f"{edge} " if edge else "" for edge in trace.edges)
+    left, right = (_written(text, side) for side in (trace.left, trace.right))
+    yield "context", f"{opener}… {left} [{trace.quantity.text}] {right} … {closer}".replace("  ", " ").strip()
+    *passed, fitted = trace.frames
+    yield "frames", " ".join([*(f"{name} ✗" for name in passed), f"{fitted} ✓"])
+    if trace.cues:
+        yield "cues", " | ".join(_chunk(text, piece) for piece in trace.cues)
+    if trace.noun:
+        yield "name side", _written(text, trace.noun)
+    yield "name from", " + ".join(_evidence(text, piece) for piece in trace.name) or "nothing"
+    yield "period from", _evidence(text, trace.period)
+    yield "status from", _evidence(text, trace.status)
+    if trace.part is not None:
+        yield "part of", _evidence(text, trace.part)
+    lowered = f"{trace.doubt:.2f} less for {', '.join(trace.assumed) or 'what the frame assumed'}"
+    yield "doubt", lowered if trace.doubt else "none"
+
+
+def _headline(extraction: Extraction, entry: Record | LedgerEntry) -> str:
+    document = extraction.document
+    line, column = line_col(document.text, entry.start)
+    return f"{entry.text} @ {document.source}:{line}:{column} ({entry.start}-{entry.end})"
+
+
+def _chunk(text: str, piece: "Chunk") -> str:
+    """Characters of a chunk with its class and label: 同比 B:basis."""
+    written = text[piece.start : piece.end].strip() or "␣"
+    label = f":{piece.label}" if piece.label else ""
+    return written if written == piece.kind else f"{written} {piece.kind}{label}"
+
+
+def _written(text: str, pieces: Sequence["Chunk"]) -> str:
+    return " ".join(text[piece.start : piece.end].strip() for piece in pieces)
+
+
+def _evidence(text: str, evidence: "Evidence") -> str:
+    """The note, with the words that it leans on and their place: name:carried 技术合同成交额 3:6."""
+    if evidence.span is None:
+        return evidence.note
+    line, column = line_col(text, evidence.span.start)
+    return f"{evidence.note} {Span(*evidence.span).of(text)} {line}:{column}"
+
+
+def _plain(cell: object) -> str:
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
