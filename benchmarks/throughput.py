@@ -2,8 +2,8 @@
 
     python benchmarks/throughput.py [--texts DIR] [--megabytes 10] [--rounds 3] [--write]
 
-Both run as processes of their own, by turns. jieba is timed without loading its dictionary, reportmine with all
-that it does from start to end. --write puts the table into the documents.
+Both run as processes of their own, by turns. jieba is timed without loading its dictionary, reportmine from
+start to end with all that it does. --write puts the table into the documents.
 """
 
 import argparse
@@ -77,7 +77,7 @@ HEADER = ("", "text, MB", "seconds", "MB/s", "times jieba.cut", "peak memory, MB
 
 
 def grow(source: Path, folder: Path, size: int) -> int:
-    """Bytes written into `folder`, at least `size`: whole reports from `source` in turn, in files of about 20 KB."""
+    """Bytes written into `folder`, at least `size`: whole reports of `source` in turn, about 20 KB a file."""
     folder.mkdir()
     written = number = 0
     parts: list[str] = []

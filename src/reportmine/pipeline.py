@@ -45,9 +45,9 @@ def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
 
 
 def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | Reason | None":
-    """The layers that made a record of the number at `offset`, or the ledger's reason; None where none stands.
+    """The layers behind the number at `offset`, or the ledger's reason; None where none stands.
 
-    >>> explain("全年新增企业12家，同比增长5%。", 12).frames[-1]
+    >>> explain("全年新增企业12家，同比增长5%。", 14).frames[-1]
     'change'
     """
     return explain_document(Document(text=text, source="<text>"), [offset], rules or patterns.load())[0]

@@ -151,7 +151,7 @@ def _scope(context: _Context, memory: _Memory) -> names.Scope:
         context.folded,
         holders,
         counted_words.words("common"),
-        place=_place_pattern(holders),
+        place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted_words.words("people"),
         own=f"{info.title} {info.issuer} {info.region}",
         before=memory.named,

@@ -44,7 +44,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QED",
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QEDZURT",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 
@@ -138,6 +138,8 @@ def chunk(
         closing = max(quantity.end, outer.end if outer else quantity.end)
         if quantity.reason is Reason.HEADING:
             opening, closing = _with_brackets(text, max(at, opening), closing)
+        if quantity.reason is Reason.DURATION and text[closing : closing + 1] in ("内", "来", "间"):
+            closing += 1  # 三年内
         if opening > at:
             chunks.extend(_scan(text, at, opening, entities=entities, lexicon=lexicon))
         chunks.append(Chunk(opening, closing, _KIND_OF_REASON.get(quantity.reason, "Q"), "", index))

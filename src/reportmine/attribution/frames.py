@@ -15,6 +15,7 @@ RELATIVE = frozenset(("percent", "multiple", "fraction", "permille"))
 _LOOSE = "ARtoaTfdelM的&、iB"
 _MEASURING = "UDNWnZFSsCcH"
 _EQUALS = frozenset(("是", "为", "达", "达到", "约为", "恢复到", "恢复至"))
+_MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 _RATE_ENDS = "率度比"
 _DOWN_WORDS = ("低", "慢", "少", "差")
 
@@ -259,7 +260,7 @@ def _share(clause: Clause) -> bool:
     reading.measure = Measure.SHARE
     if opener is not None:
         inner = [p for p in clause.left[opener + 1 :] if p.kind not in "sRAZdf的" and p.kind not in "UD"]
-        reading.of = clause.words(inner).strip("的约了、") or None
+        reading.of = clause.words(inner).strip("的约了、在") or None
         reading.noun = clause.left[:opener]
         if clause.left[opener].end < reading.quantity.start and tail is None and not inner:
             reading.of = None
@@ -395,8 +396,8 @@ def _movement(clause: Clause) -> bool:
     """由9.8%降至7.5%: both sides are levels; 达到, 控制在 and the like give a level too."""
     cue = clause.cues[0] if clause.cues else None
     far = clause.find("Z")
-    if cue is None and far is not None and clause.left[-1].kind == "的":
-        clause.reading.noun = clause.left[:far]  # 提高到现在的1721元
+    if cue is None and far is not None and len(clause.words(clause.left[far + 1 :])) <= _MAX_ASIDE:
+        clause.reading.noun = clause.left[:far]  # 提高到现在的1721元, 提高到人均1196元
         return clause.find("snCcS") is None
     return cue is not None and cue.kind == "Z" and clause.cue("snCc") is None
 

@@ -232,7 +232,7 @@ def _had(reading: Reading) -> bool:
 
 def _counted_next(reading: Reading, noun: Sequence[Chunk]) -> bool:
     """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
-    if reading.quantity.kind not in ("count", "people") or not reading.right:
+    if reading.quantity.kind not in ("count", "people", "money") or not reading.right:
         return False
     return reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
 
@@ -466,12 +466,19 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif all(_empty(part) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
-    elif len(parts[-1]) > 1 and parts[-1][-1].kind != parts[0][-1].kind:
+    elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
+        names = [*(name + names[-1][len(names[0]) :] for name in names[:-1]), names[-1]]
+    elif len(parts[-1]) > 1 and (parts[-1][-1].kind != parts[0][-1].kind or _alike(parts[0][-1], parts[-1][0], text)):
         first_chunk = parts[-1][0].end - parts[-1][0].start
         head = names[-1][len(names[0]) :] if first_chunk > len(names[0]) + 1 else words(text, parts[-1][1:])
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
+
+
+def _alike(one: Chunk, other: Chunk, text: str) -> bool:
+    """城镇职工基本养老保险、基本医疗保险参保人数: both members end alike, and what is behind the second is of both."""
+    return text[one.end - 2 : one.end] == text[other.end - 2 : other.end]
 
 
 def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
