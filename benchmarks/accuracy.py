@@ -19,7 +19,8 @@ from reportmine.golden.difference import pair, rows_named
 from reportmine.golden.tables import read_golden, read_run
 
 GOLDEN, CORPUS = ROOT / "golden", ROOT / "corpus"
-READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
+CHINESE_TIERS = ("计分的标准记录", "抽取的记录", *(f"F1 {name}" for name, _ in TIERS))
 STEPS = (0.95, 0.9, 0.8, 0.7, 0.5, 0.0)  # lower ends of the bands of confidence
 
 # The sentence that the README opens with.
@@ -48,19 +49,22 @@ def main() -> None:
     fill(accuracy, "fields", fields(whole))
     fill(accuracy, "confidence", confidence(judged))
     fill(accuracy, "documents", per_document(documents))
-    for readme in READMES:
-        fill(readme, "tiers", tiers(whole))
+    fill(README, "tiers", tiers(whole))
+    fill(CHINESE, "tiers", table(CHINESE_TIERS, [tier_row(whole)]))
+    for readme in (README, CHINESE):
         fill(readme, "example", example())
     print("\n".join(layout.headline(whole)))
 
 
 def tiers(diff: Diff) -> list[str]:
     """F1 by tier, each tier asking for all that those before it ask for."""
-    counts = (diff.counts["golden"], diff.counts["out"])
-    return table(
-        ("scored golden records", "records found", *(f"F1 {name}" for name in diff.tiers)),
-        [(*counts, *(f"{share:.3f}" for share in diff.tiers.values()))],
-    )
+    header = ("scored golden records", "records found", *(f"F1 {name}" for name in diff.tiers))
+    return table(header, [tier_row(diff)])
+
+
+def tier_row(diff: Diff) -> tuple[object, ...]:
+    """The figures under `tiers`."""
+    return (diff.counts["golden"], diff.counts["out"], *(f"{share:.3f}" for share in diff.tiers.values()))
 
 
 def fields(diff: Diff) -> list[str]:
@@ -95,11 +99,11 @@ def judge(out: Path) -> Iterator[Judged]:
 def confidence(judged: Sequence[Judged]) -> list[str]:
     """How many records of each band of confidence are right."""
     rows = []
-    for low, high in zip(STEPS, (1.01, *STEPS), strict=False):
+    for low, high in zip(STEPS, (1, *STEPS), strict=False):
         band = [one.right for one in judged if low <= one.confidence < high]
         if band:
-            rows.append((f"{low:.2f} and more", len(band), f"{sum(band) / len(band):.3f}"))
-    return table(("confidence, down to the next line", "records", "share right"), rows)
+            rows.append((f"{low:.2f} to {high:.2f}", len(band), f"{sum(band) / len(band):.3f}"))
+    return table(("confidence", "records", "share right"), rows)
 
 
 def example() -> list[str]:

@@ -1,6 +1,7 @@
 """Attribution: what every number of a sentence measures, case by case, and what holds for all of them."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 import casebook
 from reportmine.model import Comparator, Extraction, Measure, Reason, Record, SectionKind, Status
 from reportmine.pipeline import extract
+from reportmine.text import fold
 
 LEAD = "青禾县科技局2023年工作总结\n\n一、工作开展情况\n"
 
@@ -99,7 +101,7 @@ def test_every_case_holds_what_records_promise(case: Case) -> None:
 
 
 def test_enough_cases() -> None:
-    assert len(CASES) >= 85
+    assert len(CASES) >= 90
     assert {mark.measure for case in CASES for mark in case.marks} >= set(Measure)
     assert {reason for case in CASES for reason in case.reason} >= {Reason.DATE, Reason.NAME, Reason.ORDINAL}
 
@@ -109,6 +111,40 @@ def test_a_sentence_without_numbers_changes_nothing_but_offsets() -> None:
         _, alone = run(case)
         behind = extract(case.lead + case.plain() + "\n干部作风持续好转。\n").records
         assert [record.model_dump() for record in alone] == [record.model_dump() for record in behind]
+
+
+WIDE = {code: code + 0xFEE0 for code in (*range(ord("0"), ord("9") + 1), ord("%"))}
+WIDE |= {ord("，"): ",", ord("："): ":", ord("；"): ";", ord("（"): "(", ord("）"): ")"}
+COLUMNS = ("start", "end", "indicator", "value_base", "measure", "basis", "status", "period_start", "part_of")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_width_of_digits_and_marks_says_nothing(case: Case) -> None:
+    _, records = run(case)
+    twins = extract(case.lead + case.plain().translate(WIDE)).records
+    narrow = [
+        {name: fold(told) if isinstance(told := getattr(record, name), str) else told for name in COLUMNS}
+        for found in (records, [twin for twin in twins if twin.start >= len(case.lead)])
+        for record in found
+    ]
+    assert narrow[: len(records)] == narrow[len(records) :]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全年新增企业12家。", "新增[12家", "新增12家]", "新增[[12家]]", "新增[]12家"],
+    ids=["unmarked", "unclosed", "unopened", "nested", "empty"],
+)
+def test_a_case_that_would_test_nothing_is_an_error(text: str, tmp_path: Path) -> None:
+    table = f'[[case]]\nid = "a"\ntext = "{text}"\nmarks = [{{ indicator = "a", value = 1 }}]\n'
+    (tmp_path / "broken.toml").write_text(table, encoding="utf-8")
+    with pytest.raises((AssertionError, ValueError)):
+        casebook.read(str(tmp_path / "broken"), Case)
+
+
+def test_a_misspelt_key_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Extra inputs"):
+        Mark.model_validate({"indicator": "a", "value": 1, "staus": "target"})
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def _read(
     span = Span(sentence.start, sentence.end)
     chunks = chunk(folded, span, inside, entities=entities, lexicon=lexicon(rules))
     chunks = [
-        piece._replace(kind="O") if piece.kind == "p" and folded[piece.start : piece.end] in context.own else piece
+        piece._replace(kind="O") if piece.kind in "pX" and folded[piece.start : piece.end] in context.own else piece
         for piece in chunks
     ]
     found = readings(chunks, context.quantities)

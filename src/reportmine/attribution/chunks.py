@@ -173,6 +173,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         follower = chunks[place + 1].kind if place + 1 < len(chunks) else ""
         if piece.kind == "F":
             settled = _moves(chunks, place)
+        elif piece.kind == "f" and piece.end - piece.start == 1:
+            settled = place > 0 and chunks[place - 1].kind in "EVUDRZP"  # 下放了, and no 了 of another word
         elif piece.kind == "b":
             settled = follower not in "QRZF"
         elif piece.kind == "l":

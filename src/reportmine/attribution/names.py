@@ -79,7 +79,7 @@ def give(reading: Reading, scope: Scope) -> None:
     noun_behind = bool(reading.right) and reading.right[0].kind in "XhL"
     if follows and noun_behind and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""
-    if follows and (not left or verbal or _had(reading) or _bare_subject(noun) or _counted_next(reading, noun)):
+    if follows and (not left or verbal or _had(reading) or _bare_subject(noun) or _counted_next(reading, noun, text)):
         if not left and reading.opener == "Q":
             left = _shared_events(reading, scope)
         if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
@@ -230,10 +230,12 @@ def _had(reading: Reading) -> bool:
     return bool(tail) and bool(reading.right) and reading.right[0].kind in "XhL"
 
 
-def _counted_next(reading: Reading, noun: Sequence[Chunk]) -> bool:
+def _counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bool:
     """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
-    if reading.quantity.kind not in ("count", "people", "money") or not reading.right:
+    if reading.quantity.kind not in ("count", "people", "money") or not reading.right or not noun:
         return False
+    if scope_text[noun[-1].start : noun[-1].end].endswith("等"):
+        return True  # 尿毒症等8类大病
     return reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
 
 
@@ -325,6 +327,9 @@ def _graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -
     verb = head[0].label == "event.bare"
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
+    opening = words(text, _events(noun))
+    if verb and opening and base.startswith(opening) and len(opening) < len(base):
+        return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
     if stem[-1].kind == "h" and not verb:
         stem.pop()

@@ -5,13 +5,14 @@ from reportmine.patterns import Rules
 
 
 def own_words(info: DocumentInfo, rules: Rules) -> frozenset[str]:
-    """Place words that stand for the document's own region; all of them where the region is not known.
+    """Names of the document's issuer and region, and place words that stand for the region; all where it is not known.
 
     The region's last character tells its level: 青禾县 speaks of 全县. A report without a region is national where a
     national office issued it.
     """
     words = rules.book("nouns").words("whole")
     level = (info.region or "")[-1:]
+    names = frozenset(name for name in (info.issuer, info.region) if name)
     if not level:
-        return frozenset(words) if info.issuer is None else frozenset(("全国",))
-    return frozenset(word for word in words if word.endswith(level))
+        return frozenset(words) if info.issuer is None else names | {"全国"}
+    return names | {word for word in words if word.endswith(level)}

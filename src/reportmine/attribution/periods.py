@@ -180,6 +180,7 @@ def govern(
     if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
         current = Reign(previous.period, previous.known)  # 其中 goes on with the sentence before
     start: Reign | None = None
+    passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
     opening = lasting = reigns.lasting
     for place, piece in enumerate(chunks):
         moving = piece.kind == "T" and any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
@@ -196,10 +197,13 @@ def govern(
             if moving:
                 start = found
                 continue
+            passing = current if _of_noun(chunks, place) else None
             current = found
             if _opens(chunks, place):
                 opening = found
                 lasting = found if cue.cue.label in _LASTING else Reign()
+        elif piece.kind == "," and passing is not None:
+            current, passing = passing, None
         elif piece.kind == "M":
             current = opening = lasting = Reign()
         elif piece.kind == ";":
@@ -208,6 +212,12 @@ def govern(
             _give(heads[place], current, start, frame)
             start = None
     return Reigns(lasting, current)
+
+
+def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
+    """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 8])
+    return after.startswith("的") and "Q" not in after.split(",")[0]
 
 
 def _year_before(period: Months | None) -> Months | None:

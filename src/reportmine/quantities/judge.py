@@ -11,6 +11,7 @@ _YEAR = re.compile("(?:19[0-9]|20[0-6])[0-9]")
 _RATIO_KINDS = frozenset(
     ("percent", "permille", "point", "basis_point", "multiple", "fraction", "ratio", "money")
 )
+_DENOMINATORS = frozenset(("mass", "area", "volume", "people", "length"))
 _KIND = {"piece": "count", "doubling": "multiple"}  # kinds that only the reading needs
 _LONG_CODE = 7  # digits without a point or a unit: longer than any count that reports give bare
 _CODE_BEFORE = re.compile("[A-Za-z]-?$")
@@ -43,6 +44,8 @@ class Judge:
             return None if self._decoys.kept("keep.age", text, amount.start) else Reason.NAME
         if amount.kind in _RATIO_KINDS and not amount.spelled:
             return None
+        if text[amount.start - 1 : amount.start] == "每" and amount.kind in _DENOMINATORS:
+            return Reason.NAME  # 每50公斤提高7.4元
         if enclosures.title(amount.start):
             return Reason.NAME
         if enclosures.quote(amount.start) and amount.kind not in _RATIO_KINDS:
