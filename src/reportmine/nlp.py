@@ -108,7 +108,13 @@ def _build(rules: Rules, endings: list[Cue], names: list[Cue]) -> "Language":
     books = [rules.book(name) for name in _BOUNDING]
     stops = {word for book in books for cue in book.cues for word in cue.words}
     stops |= {*rules.book("nouns").words("among", "each", "respective", "own", "whole"), *_STOPS}
-    inner = {"TEXT": {"NOT_IN": sorted(stops)}, "IS_PUNCT": False, "IS_SPACE": False, "IS_DIGIT": False, "LIKE_NUM": False}
+    inner = {
+        "TEXT": {"NOT_IN": sorted(stops)},
+        "IS_PUNCT": False,
+        "IS_SPACE": False,
+        "IS_DIGIT": False,
+        "LIKE_NUM": False,
+    }
     patterns: list[dict[str, Any]] = [
         {"label": cue.label, "pattern": word} for cue in names for word in cue.words
     ]

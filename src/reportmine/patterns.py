@@ -291,7 +291,9 @@ def _entries(path: Path, table: str, model: type[_Entry], faults: list[str]) -> 
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"not TOML: {error} @ {path}: correct the file")
         return {}
-    faults += [f"unknown table {key!r} @ {path}: only [[{table}]] is known" for key in content if key != table]
+    faults += [
+        f"unknown table {key!r} @ {path}: only [[{table}]] is known" for key in content if key != table
+    ]
     found: dict[str, _Entry] = {}
     for number, raw in enumerate(content.get(table, []), 1):
         name = raw.get("id", f"entry {number}")
@@ -326,8 +328,12 @@ def _check_labels(path: Path, cues: dict[str, Cue], faults: list[str]) -> None:
 
 
 def _check_ties(units: dict[str, UnitEntry], cues: dict[str, dict[str, Cue]], faults: list[str]) -> None:
-    claims: list[tuple[str, str, str]] = [("units", s, unit.id) for unit in units.values() for s in unit.surfaces]
-    claims += [(book, word, cue.id) for book, found in cues.items() for cue in found.values() for word in cue.words]
+    claims: list[tuple[str, str, str]] = [
+        ("units", s, unit.id) for unit in units.values() for s in unit.surfaces
+    ]
+    claims += [
+        (book, word, cue.id) for book, found in cues.items() for cue in found.values() for word in cue.words
+    ]
     owner: dict[tuple[str, str], str] = {}
     for book, word, entry in claims:
         if (book, word) in owner:

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportmine.attribution import counted, frames, names, owners, parts, periods, status, topics
+from reportmine.attribution import (
+    counted,
+    frames,
+    lists,
+    names,
+    owners,
+    parts,
+    periods,
+    phrases,
+    status,
+    topics,
+)
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
 from reportmine.attribution.reading import Reading, readings
 from reportmine.model import (
@@ -74,11 +85,7 @@ def read_document(
     folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules
 ) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
     """Every sentence that holds a measured quantity, in order, with its chunks and its finished readings."""
-    inside = [
-        (index, quantity)
-        for index, quantity in enumerate(quantities)
-        if quantity.reason in _IN_CLAUSE
-    ]
+    inside = [(index, quantity) for index, quantity in enumerate(quantities) if quantity.reason in _IN_CLAUSE]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
     holders = rules.book("counted").words("holder")
     own = owners.own_words(outline.info, rules)
@@ -114,7 +121,9 @@ def _read(
     span = Span(sentence.start, sentence.end)
     chunks = chunk(folded, span, inside, entities=entities, lexicon=lexicon(rules))
     chunks = [
-        piece._replace(kind="O") if piece.kind in "pX" and folded[piece.start : piece.end] in context.own else piece
+        piece._replace(kind="O")
+        if piece.kind in "pX" and folded[piece.start : piece.end] in context.own
+        else piece
         for piece in chunks
     ]
     found = readings(chunks, context.quantities)
@@ -122,7 +131,7 @@ def _read(
     for reading in found:
         frames.read(folded, reading)
     earlier: Sequence[Reading] = ()
-    for run in names.runs(found):
+    for run in lists.runs(found):
         for reading in run:
             topics.lend(scope, chunks, reading)
             if not scope.topic and not scope.named:
@@ -131,7 +140,7 @@ def _read(
             reading.subject = names.subject(reading, scope)
             if reading.name:
                 scope.named.append(reading)
-        earlier = names.pair(run, earlier, scope)
+        earlier = lists.pair(run, earlier, scope)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, delivered=context.delivered)
     memory.reigns = periods.govern(
@@ -144,10 +153,10 @@ def _read(
     return chunks, found
 
 
-def _scope(context: _Context, memory: _Memory) -> names.Scope:
+def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
     info, counted_words = context.outline.info, context.rules.book("counted")
     holders = counted_words.words("holder")
-    return names.Scope(
+    return phrases.Scope(
         context.folded,
         holders,
         counted_words.words("common"),

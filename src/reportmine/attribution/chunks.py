@@ -84,10 +84,14 @@ class Lexicon:
         self._classes = words | {word: kind for word, kind in self._classes.items() if word not in words}
         formed = [
             (cue.priority, number, book, cue)
-            for number, (book, cue) in enumerate((book, cue) for book in books for cue in book.cues if cue.regex)
+            for number, (book, cue) in enumerate(
+                (book, cue) for book in books for cue in book.cues if cue.regex
+            )
         ]
         formed.sort(key=lambda entry: (-entry[0], entry[1]))
-        self._groups = {f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed}
+        self._groups = {
+            f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed
+        }
         parts = [f"(?P<c{number}>{_plain(cue.regex or '')})" for _, number, _, cue in formed]
         self._pattern = re.compile("|".join([_TITLE, *parts, trie_pattern(self._classes)]))
 
@@ -121,7 +125,12 @@ def lexicon(rules: Rules) -> Lexicon:
 
 
 def chunk(
-    text: str, span: Span, inside: Sequence[tuple[int, Quantity]], *, entities: Sequence[Entity], lexicon: Lexicon
+    text: str,
+    span: Span,
+    inside: Sequence[tuple[int, Quantity]],
+    *,
+    entities: Sequence[Entity],
+    lexicon: Lexicon,
 ) -> list[Chunk]:
     """Chunks of the sentence at `span`, left to right without a gap.
 
@@ -149,7 +158,9 @@ def chunk(
     return _settle(chunks)
 
 
-def _scan(text: str, start: int, end: int, *, entities: Sequence[Entity], lexicon: Lexicon) -> Iterator[Chunk]:
+def _scan(
+    text: str, start: int, end: int, *, entities: Sequence[Entity], lexicon: Lexicon
+) -> Iterator[Chunk]:
     """Chunks of a stretch without quantities; the entities that lie in it stay whole."""
     for entity in entities:
         if start <= entity.start and entity.end <= end and entity.label in _HOLDING:
@@ -198,7 +209,11 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
             break
         after += piece.kind
     number = after.find("Q")
-    return number >= 0 and "," not in after[:number] and any(kind in "ZUDN" for kind in after[number : number + 4])
+    return (
+        number >= 0
+        and "," not in after[:number]
+        and any(kind in "ZUDN" for kind in after[number : number + 4])
+    )
 
 
 def kinds(chunks: Sequence[Chunk]) -> str:

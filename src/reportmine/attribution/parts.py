@@ -12,7 +12,12 @@ _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
 
 def link(
-    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, earlier: Sequence[Reading], score: Reading | None
+    text: str,
+    chunks: Sequence[Chunk],
+    readings: Sequence[Reading],
+    *,
+    earlier: Sequence[Reading],
+    score: Reading | None,
 ) -> None:
     """Link every part of a sentence to the whole that it is a part of.
 
@@ -33,7 +38,12 @@ def link(
             reading.notes.append("part")
             if reading.measure is Measure.SHARE and reading.of is None:
                 reading.of = whole.name
-        elif among and reading.measure is Measure.LEVEL and told and reading.quantity.kind != told[-1].quantity.kind:
+        elif (
+            among
+            and reading.measure is Measure.LEVEL
+            and told
+            and reading.quantity.kind != told[-1].quantity.kind
+        ):
             among = _is_rate(reading)
         told.append(reading)
 
@@ -58,13 +68,22 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
     unit = reading.quantity.unit_base
     if among:
         return _last_level(told, unit)
-    return _listed(reading, told) or _done(reading, told) or _within(reading, told, text) or _batch(reading, told, text)
+    return (
+        _listed(reading, told)
+        or _done(reading, told)
+        or _within(reading, told, text)
+        or _batch(reading, told, text)
+    )
 
 
 def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
     """The last level that is no part itself and no task, in this unit where one is given."""
     for reading in reversed(told):
-        if reading.measure is not Measure.LEVEL or reading.whole is not None or (unit is None and _is_rate(reading)):
+        if (
+            reading.measure is not Measure.LEVEL
+            or reading.whole is not None
+            or (unit is None and _is_rate(reading))
+        ):
             continue
         if any(piece.kind == "k" for piece in reading.left):
             continue
@@ -79,7 +98,9 @@ def _listed(reading: Reading, told: Sequence[Reading]) -> Reading | None:
         return None
     unit = reading.quantity.unit_base
     for whole in reversed(told):
-        opened = whole.closer in (":", "(") and whole.measure is Measure.LEVEL and whole.depth <= reading.depth
+        opened = (
+            whole.closer in (":", "(") and whole.measure is Measure.LEVEL and whole.depth <= reading.depth
+        )
         if opened and (whole.closer == ":" or reading.depth > whole.depth):
             fits = whole.quantity.unit_base == unit and reading.quantity.value_base is not None
             return whole if fits and not reading.subject and _within_list(reading, whole) else None
@@ -101,7 +122,9 @@ def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     unit = reading.quantity.unit_base
     if any(piece.label == "event.bare" for piece in told[-1].noun):
         return None  # 出栏52万头，存栏31万头: two things, each with a verb of its own
-    whole = next((r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None)
+    whole = next(
+        (r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None
+    )
     if whole is None or not _within_list(reading, whole):
         return None
     return next((r for r in told if r.index == whole.whole), whole)
@@ -136,4 +159,3 @@ def is_total_of_weights(reading: Reading) -> bool:
 
 def _is_rate(reading: Reading) -> bool:
     return reading.quantity.unit_base in _RATES
-

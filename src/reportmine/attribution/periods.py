@@ -166,7 +166,13 @@ class Reigns:
 
 
 def govern(
-    text: str, chunks: Sequence[Chunk], readings: Sequence[Reading], *, book: Book, frame: Frame, reigns: Reigns
+    text: str,
+    chunks: Sequence[Chunk],
+    readings: Sequence[Reading],
+    *,
+    book: Book,
+    frame: Frame,
+    reigns: Reigns,
 ) -> Reigns:
     """Give every reading of a sentence the period of the expression that governs it.
 
@@ -183,7 +189,9 @@ def govern(
     passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
     opening = lasting = reigns.lasting
     for place, piece in enumerate(chunks):
-        moving = piece.kind == "T" and any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
+        moving = piece.kind == "T" and any(
+            before.kind in "FZ" for before in chunks[max(0, place - 2) : place]
+        )
         if piece.kind == "T" and (moving or not _in_basis(chunks, place)):
             cue = book.match(text, piece.start, piece.end)
             if cue is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reportmine.attribution import names
+from reportmine.attribution import phrases
 from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.model import Outline
@@ -12,7 +12,7 @@ _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
-def lend(scope: names.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
+def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
     scope.topic = of_clauses(scope.text, chunks, reading)
     scope.aside = before_bracket(scope.text, chunks, reading)
@@ -52,7 +52,9 @@ def of_item(text: str, outline: Outline, number: int, lexicon: Lexicon) -> str:
         before = outline.sentences[earlier]
         if before.section != sentence.section:
             return ""
-        if before.end - before.start <= _MAX_TOPIC and not any(map(str.isdigit, text[before.start + 4 : before.end])):
+        if before.end - before.start <= _MAX_TOPIC and not any(
+            map(str.isdigit, text[before.start + 4 : before.end])
+        ):
             noun = _noun(text, list(lexicon.scan(text, before.start, before.end)))
             if noun:
                 return noun
@@ -69,16 +71,16 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
         if piece.kind in ",;:。Q":
             break
         clause.append(piece)
-    return names.clean(names.words(text, names.trim(clause[::-1])))
+    return phrases.clean(phrases.words(text, phrases.trim(clause[::-1])))
 
 
 def _noun(text: str, clause: Sequence[Chunk]) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone."""
-    pieces = names.trim(clause)
+    pieces = phrases.trim(clause)
     lead: list[Chunk] = []
     for piece in pieces:
         if piece.kind in "EVUDAlfPRxF" and lead:
             break
         if piece.kind not in "EVU":
             lead.append(piece)
-    return names.clean(_ENUMERATOR.sub("", names.words(text, names.trim(lead))))
+    return phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))

@@ -1,0 +1,110 @@
+"""Borrowed names: what a clause leaves out is taken from what was told before it."""
+
+from collections.abc import Sequence
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import Scope, clean, events, finish, trim, words
+from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
+
+
+def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
+    """No name of its own: the name before it, with whatever generic head or verb the clause has."""
+    bracketed = reading.opener == "(" and not left
+    if bracketed and scope.aside:
+        finish(reading, scope.aside, "name:before-bracket")
+        reading.own = True
+        reading.doubt += 0.1
+        return
+    source = scope.last(reading)
+    if scope.topic and reading.opener != "Q":
+        finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+        reading.own = True
+        reading.doubt += 0.25
+        return
+    if source is None:
+        source = scope.before
+        reading.assume("name:sentence-before", 0.25)
+    if source is None:
+        finish(reading, left, "name:none")
+        reading.doubt += 0.5
+        return
+    if not left:
+        finish(reading, source.base, "name:carried")
+        reading.doubt += 0.03
+        _same_statement(reading, source)
+    elif all(piece.kind in "LA" for piece in noun):
+        finish(reading, left + without_events(source, scope), "name:part")
+        reading.doubt += 0.05
+    elif all(piece.kind in "kAT" for piece in noun):
+        finish(reading, source.base + left, "name:task")
+        reading.base = source.base
+    else:
+        finish(reading, graft(source.base, noun, trim(source.noun), scope.text), "name:grafted")
+        reading.doubt += 0.08
+    reading.own = bool(left)
+
+
+def _same_statement(reading: Reading, source: Reading) -> None:
+    """Without a name and a cue of its own a figure says what the one before said: …达到55%，三季度末不低于80%.
+
+    So does the end of a movement: …比重由0.38%提高到1.46%.
+    """
+    if reading.measure is not Measure.LEVEL or reading.quantity.kind != source.quantity.kind:
+        return
+    if source.from_side or not reading.cues:
+        reading.measure, reading.of = source.measure, source.of
+        reading.sign = source.sign
+
+
+def without_events(source: Reading, scope: Scope) -> str:
+    """The name of a whole without the verbs that open it and without the level of a part before this one."""
+    noun = trim(source.noun)
+    while noun and (noun[0].kind in "EV&LA" or scope.text[noun[0].start : noun[0].end].endswith("以上")):
+        noun = noun[1:]
+    stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
+    return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
+
+
+def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
+    """The carried name with a generic head or verb of its own.
+
+    技术合同成交额 + 总量; 粮食播种面积 + 总产 gives 粮食总产; 生猪出栏 + 存栏 gives 生猪存栏; 投资 + 增速 keeps both.
+    """
+    written = clean(words(text, head))
+    if not head or written in base:
+        return base
+    if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
+        return base + written
+    verb = head[0].label == "event.bare"
+    if verb and noun[0].label == "event.bare":
+        return base.removeprefix(text[noun[0].start : noun[0].end]) + written
+    opening = words(text, events(noun))
+    if verb and opening and base.startswith(opening) and len(opening) < len(base):
+        return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
+    stem = list(noun)
+    if stem[-1].kind == "h" and not verb:
+        stem.pop()
+        while len(stem) > 1 and stem[-1].kind in "EV":
+            stem.pop()
+    elif stem[-1].label == "event.bare" and verb:
+        stem.pop()
+    cut = noun[-1].end - (stem[-1].end if stem else noun[0].start)
+    return (base[: len(base) - cut] if cut and stem else base) + written
+
+
+def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) -> str:
+    """The verbs of the list that a reading stands in: 引进2名院士、3个团队; 淘汰炼钢产能1691万吨、炼铁产能2113万吨.
+
+    A list is joined by 、 or 和; a comma joins it too where both names end alike: 国家级研发机构1个，省级研发机构3个.
+    """
+    if not scope.named:
+        return ""
+    last = scope.named[-1]
+    joined = reading.opener == "Q" and bool(reading.left) and reading.left[0].kind in "、&"
+    alike = bool(noun) and reading.opener == "," and last.name[-4:] == words(scope.text, noun)[-4:]
+    if not (joined or alike) or not last.events:
+        return ""
+    reading.events = last.events
+    reading.assume("event:listed", 0.02)
+    return clean(words(scope.text, last.events))

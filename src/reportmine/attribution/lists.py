@@ -1,0 +1,187 @@
+"""Lists: k figures that pair up with k names, in order."""
+
+import re
+from collections.abc import Sequence
+
+from reportmine.attribution.borrow import graft
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import (
+    INNER_DROP,
+    Scope,
+    clean,
+    empty,
+    events,
+    every,
+    is_place,
+    trim,
+    words,
+)
+from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
+
+# 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
+_COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面)")
+
+
+def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
+    """Quantities joined by nothing but 、 和 及, with one kind of unit."""
+    runs: list[list[Reading]] = []
+    for reading in sentence:
+        bare = bool(reading.left) and every(reading.left, "、&dAUDR")
+        if runs and reading.opener == "Q" and bare and runs[-1][-1].quantity.kind == reading.quantity.kind:
+            runs[-1].append(reading)
+        else:
+            runs.append([reading])
+    return runs
+
+
+def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Sequence[Reading]:
+    """Pair up a run of k figures with the k names that stand before it, in order; returns what the next run pairs with.
+
+    `earlier` are the readings that the next list may be about: …分别增长5.6%、3.1%.
+    """
+    first = run[0]
+    for later in run[1:]:
+        _follow(later, first)
+    _deal(run, "basis")
+    _deal(run, "of")
+    names = _names_of(run, earlier, scope)
+    if names is not None:
+        for reading, name in zip(run, names, strict=True):
+            reading.name = reading.base = clean(name)
+            reading.own = True
+            reading.assume("name:spread", 0.03)
+            _part_from_holder(reading, scope)
+    if len(run) > 1:
+        return run
+    return [*earlier, first] if first.own else earlier
+
+
+def _part_from_holder(reading: Reading, scope: Scope) -> None:
+    """白鹭区GDP增速: the place is the subject, and what later clauses borrow is the rest."""
+    found = scope.place.match(reading.name)
+    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.common):
+        reading.subject = found.group()
+        reading.base = reading.name[found.end() :]
+
+
+def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> list[str] | None:
+    """One name for each figure of a run, or None where the names do not pair up."""
+    if len(run) < 2:
+        return None
+    first = run[0]
+    told = [reading.base for reading in earlier[-len(run) :]]
+    distinct = len(set(told)) == len(run)
+    noun = trim([piece for piece in first.noun if piece.kind not in INNER_DROP])
+    if not noun or (empty(noun) and not any(piece.kind in "、&" for piece in noun)):
+        if not distinct and earlier and _coordinated(scope, trim(earlier[-1].noun), first, len(run)):
+            return _coordinated(scope, trim(earlier[-1].noun), first, len(run))
+        if not distinct:
+            return None
+        head = clean(words(scope.text, noun))
+        return [name + head for name in told]
+    if first.spread and distinct and not any(piece.kind in "、&" for piece in noun):
+        head = clean(words(scope.text, noun))
+        return [name + head for name in told]
+    return _coordinated(scope, noun, first, len(run))
+
+
+def _follow(later: Reading, first: Reading) -> None:
+    """A figure that only a list mark joins to the first says the same of its indicator."""
+    if later.cues or later.measure is not Measure.LEVEL:
+        return
+    later.measure, later.sign = first.measure, first.sign
+    later.basis, later.of, later.cues = first.basis, first.of, first.cues
+
+
+def _deal(run: Sequence[Reading], column: str) -> None:
+    """比1-3月、1-4月分别提高6.4个、7.8个百分点: as many references as figures are one for each, in order."""
+    written: str | None = getattr(run[0], column)
+    parts = re.split("[、和与及]", written.removesuffix("平均水平").removesuffix("平均")) if written else []
+    if len(run) < 2 or len(parts) != len(run) or not written:
+        return
+    opener = parts[0][0] if column == "basis" and parts[0][0] in "比较与" else ""
+    tail = next((end for end in ("平均水平", "平均") if written.endswith(end)), "")
+    for reading, part in zip(run, parts, strict=True):
+        setattr(reading, column, (part if part.startswith(opener) else opener + part) + tail)
+
+
+def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) -> list[str] | None:
+    """The names that 、 and 和 join, if there are as many as figures.
+
+    What the last name has behind its first piece is of all: 第一剂、第二剂、加强针接种率. What a generic name lacks is
+    taken from the first one, or from what was told before: 项数、成交额.
+    """
+    listed, tail = _split_at(noun, "d")
+    parts: list[list[Chunk]] = [[]]
+    for piece in listed:
+        if piece.kind in "、&":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    parts = [list(trim(part)) for part in parts]
+    text = scope.text
+    whole = words(text, trim(listed))
+    if len(parts) == 1 and count == 2 and whole.startswith("城乡"):
+        return ["城" + whole[2:], "乡" + whole[2:]]
+    if len(parts) != count or not all(parts):
+        return None
+    held = _of_holders(parts, first, scope)
+    if held is not None:
+        return held
+    names = [words(text, part) for part in parts]
+    after = words(text, trim(tail)) if tail else ""
+    lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
+    counted = _COUNTED.search(names[-1])
+    numbered = _numbered(names)
+    if numbered is not None:
+        names = numbered
+    elif counted is not None:
+        head = names[-1][counted.end() :]
+        names = [*(name + head for name in names[:-1]), names[-1][: counted.start()] + head]
+    elif all(empty(part) for part in parts):
+        source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+        stem = source.base if source is not None else scope.topic
+        names = [graft(stem, part, (), text) for part in parts]
+    elif all(empty(part) for part in parts[1:]) and len(parts[0]) > 1:
+        stem = words(text, parts[0][:-1])
+        names = [names[0], *(stem + name for name in names[1:])]
+    elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
+        names = [*(name + names[-1][len(names[0]) :] for name in names[:-1]), names[-1]]
+    elif len(parts[-1]) > 1 and (
+        parts[-1][-1].kind != parts[0][-1].kind or _alike(parts[0][-1], parts[-1][0], text)
+    ):
+        first_chunk = parts[-1][0].end - parts[-1][0].start
+        head = names[-1][len(names[0]) :] if first_chunk > len(names[0]) + 1 else words(text, parts[-1][1:])
+        names = [*(name + head for name in names[:-1]), names[-1]]
+    names = [name if name.startswith(lead) else lead + name for name in names]
+    return [name if name.endswith(after) else name + after for name in names]
+
+
+def _alike(one: Chunk, other: Chunk, text: str) -> bool:
+    """城镇职工基本养老保险、基本医疗保险参保人数: both members end alike, and what is behind the second is of both."""
+    return text[one.end - 2 : one.end] == text[other.end - 2 : other.end]
+
+
+def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
+    """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
+    names = [words(scope.text, part) for part in parts]
+    source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+    if source is None or not all(is_place(name, scope) for name in names):
+        return None
+    return [name + source.base for name in names]
+
+
+def _numbered(names: Sequence[str]) -> list[str] | None:
+    """第一、二、三产业: the members are single numerals."""
+    if len(names[0]) < 2 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+        return None
+    if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
+        return None
+    head = names[-1][1:]
+    return [names[0][:-1] + name[-1 if number == 0 else 0] + head for number, name in enumerate(names)]
+
+
+def _split_at(pieces: Sequence[Chunk], kind: str) -> tuple[Sequence[Chunk], Sequence[Chunk]]:
+    at = next((spot for spot, piece in enumerate(pieces) if piece.kind == kind), len(pieces))
+    return pieces[:at], pieces[at + 1 :]

@@ -1,0 +1,101 @@
+"""Frames in which the number tells of a movement: growth, change, the ends of a from-to."""
+
+from reportmine.attribution.clause import RELATIVE, Clause, place_of
+from reportmine.model import Measure
+
+_MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
+
+
+def change(clause: Clause) -> bool:
+    """增长5%, 提高0.5个百分点, 减少1386万: the nearest cue says that the number is a movement."""
+    reading = clause.reading
+    cue = clause.cues[0] if clause.cues else None
+    if cue is None or cue.kind not in "UDNW":
+        return False
+    relative = reading.quantity.kind in RELATIVE
+    if cue.label == "up.rate" and not relative and reading.quantity.kind != "point":
+        return False
+    reading.measure = Measure.GROWTH if relative else Measure.CHANGE
+    reading.sign = -1 if cue.kind in "DN" else 1
+    rate = clause.cue("n")
+    if rate is not None or cue.kind in "NW":
+        reading.measure = Measure.CHANGE
+        if rate is not None:
+            reading.noun = clause.left[: place_of(clause, rate) + 1]
+            reading.rate = clause.text[rate.start : rate.end]
+    share = clause.find("s")
+    if share is not None and share >= clause.cut:
+        reading.noun = clause.left[: share + 1]
+    return True
+
+
+def movement_start(clause: Clause) -> bool:
+    """由9.8%降至7.5%, 由年初的68%提高到79%: the first side is a level of another time."""
+    start = clause.find("F")
+    if start is None:
+        return False
+    reading = clause.reading
+    reading.from_side = True
+    reading.noun = clause.left[:start]
+    share = next((spot for spot, piece in enumerate(clause.left) if piece.kind == "S"), None)
+    if share is not None or any(piece.kind == "s" for piece in clause.left[:start]):
+        _share_of(clause, share, start)
+    cue = clause.cues[0] if clause.cues else None
+    if cue is not None and cue.kind in "UD" and reading.quantity.kind in RELATIVE:
+        reading.measure = Measure.GROWTH  # 由上年下降23.5%转为增长38%
+        reading.sign = -1 if cue.kind == "D" else 1
+    return True
+
+
+def _share_of(clause: Clause, opener: int | None, stop: int) -> None:
+    """占…比重 between the name and the start of a movement."""
+    reading = clause.reading
+    if reading.quantity.kind not in RELATIVE:
+        return
+    reading.measure = Measure.SHARE
+    if opener is not None:
+        inner = [piece for piece in clause.left[opener + 1 : stop] if piece.kind not in "sRAf的"]
+        reading.of = clause.words(inner).strip("的、") or None
+        reading.noun = clause.left[:opener]
+
+
+def movement(clause: Clause) -> bool:
+    """由9.8%降至7.5%: both sides are levels; 达到, 控制在 and the like give a level too."""
+    cue = clause.cues[0] if clause.cues else None
+    far = clause.find("Z")
+    if cue is None and far is not None and len(clause.words(clause.left[far + 1 :])) <= _MAX_ASIDE:
+        clause.reading.noun = clause.left[:far]  # 提高到现在的1721元, 提高到人均1196元
+        return clause.find("snCcS") is None
+    return cue is not None and cue.kind == "Z" and clause.cue("snCc") is None
+
+
+def growth_noun(clause: Clause) -> bool:
+    """增速5%, 居民消费价格涨幅2%左右; and 保持12%左右的增速, where the noun follows."""
+    reading = clause.reading
+    if reading.quantity.kind not in RELATIVE:
+        return False
+    cue = clause.cue("n")
+    after = next((piece for piece in reading.right[:4] if piece.kind not in "A的"), None)
+    if cue is None and not (after is not None and after.kind in "nU" and reading.right[0].kind in "的nU"):
+        return False
+    reading.measure = Measure.GROWTH
+    word = clause.text[cue.start : cue.end] if cue is not None else ""
+    reading.sign = -1 if word == "降幅" else 1
+    return True
+
+
+def reduction(clause: Clause) -> bool:
+    """减轻企业负担5000亿元, 降低利息负担约2000亿元: the verb stands first, what shrinks follows it."""
+    reading = clause.reading
+    verb = next((spot for spot, piece in enumerate(clause.left) if piece.kind in "rD"), None)
+    if verb is None or verb + 1 >= len(clause.left) or verb >= clause.cut:
+        return False
+    before = "".join(piece.kind for piece in clause.left[:verb]).strip("ARtoaTfBObMOlfhd、&")
+    piece = clause.left[verb]
+    if before.strip("X") or (before and piece.kind == "D") or piece.end - piece.start < 2:
+        return False
+    relative = reading.quantity.kind in RELATIVE
+    reading.measure = Measure.GROWTH if relative else Measure.CHANGE
+    reading.sign = -1
+    reading.noun = clause.left[verb + 1 : clause.cut]
+    return True

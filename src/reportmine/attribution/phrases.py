@@ -1,0 +1,98 @@
+"""Phrases: chunks as names, and what a clause may borrow a name from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.reading import Reading
+
+_HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
+_TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
+INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
+_MARKS = "、,，。;；:：-—.· \t"
+MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
+MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a clause may borrow from: names told so far in the sentence, and what stood before it."""
+
+    text: str
+    holders: tuple[str, ...] = ()  # endings of places and organisations
+    common: tuple[str, ...] = ()  # endings that only look like one
+    place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
+    own: str = ""  # title and issuer: what they name is no subject
+    people: tuple[str, ...] = ()  # nouns for people
+    whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
+    named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
+    before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
+    aside: str = ""  # the name that stands before the bracket which holds the quantity
+
+    def last(self, reading: Reading) -> Reading | None:
+        """The last named reading that is no deeper in brackets than this one, and not in its own field."""
+        fitting = (named for named in reversed(self.named) if named.depth <= reading.depth)
+        return next((named for named in fitting if named.place < reading.beyond), None)
+
+    topic: str = ""  # what the sentence, or the heading above it, is about
+
+
+def words(text: str, pieces: Sequence[Chunk]) -> str:
+    """Their characters joined, without the chunks that other columns tell and without spaces."""
+    kept = [text[p.start : p.end] for p in pieces if p.kind not in INNER_DROP]
+    return re.sub(r"\s", "", "".join(kept))
+
+
+def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The pieces without what never begins or ends a name."""
+    start, end = 0, len(pieces)
+    while start < end and pieces[start].kind in _HEAD_DROP:
+        start += 1
+    while end > start and pieces[end - 1].kind in _TAIL_DROP:
+        end -= 1
+    return pieces[start:end]
+
+
+def clean(name: str) -> str:
+    """The name without marks at its edges and without an unpaired bracket or quote."""
+    name = name.strip(_MARKS).removeprefix("的").removesuffix("的").removesuffix("了").strip(_MARKS)
+    for opening, closing in ("()", "（）", "“”", "《》"):
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
+    return name
+
+
+def finish(reading: Reading, name: str, note: str) -> None:
+    reading.name = clean(name)[:MAX_NAME]
+    reading.base = reading.name.removesuffix(reading.rate) or reading.name
+    if note:
+        reading.notes.append(note)
+
+
+def events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The verbs that a name opens with."""
+    count = 0
+    while count < len(noun) and noun[count].kind in "EV&、A":
+        count += 1
+    return noun[:count] if count < len(noun) or count == 1 else noun[: count - 1]
+
+
+def empty(noun: Sequence[Chunk]) -> bool:
+    """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
+    if len(noun) > 1 and noun[0].kind == "L" and noun[-1].kind == "h":
+        return False
+    if not all(piece.kind in "LnAsk" or piece.label in ("generic", "event.bare") for piece in noun):
+        return False
+    verbs = sum(piece.label == "event.bare" for piece in noun)
+    return verbs in (0, len(noun)) or noun[-1].kind in "EA"
+
+
+def every(pieces: Sequence[Chunk], kinds: str) -> bool:
+    return all(piece.kind in kinds for piece in pieces)
+
+
+def is_place(name: str, scope: Scope) -> bool:
+    """The name ends as a place or an organisation does, and is more than that ending."""
+    held = name.endswith(scope.holders) and name not in scope.holders and len(name) <= MAX_HOLDER
+    return held and not name.endswith(scope.common)

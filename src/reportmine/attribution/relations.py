@@ -1,0 +1,252 @@
+"""Frames in which the number relates the indicator to something else: a rank, a reference, a whole, a task."""
+
+from collections.abc import Sequence
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.clause import RELATIVE, Clause, is_word
+from reportmine.model import Measure
+
+_EQUALS = frozenset(("是", "为", "达", "达到", "约为", "恢复到", "恢复至"))
+_RATE_ENDS = "率度比"
+_DOWN_WORDS = ("低", "慢", "少", "差")
+
+
+def rank(clause: Clause) -> bool:
+    """排名全市第六, 在怀化市排名第一, 在全市9家医院中排第3, 由第8位上升至第3位."""
+    reading = clause.reading
+    if reading.quantity.kind != "rank":
+        return False
+    reading.measure = Measure.RANK
+    left = clause.left
+    start = clause.find("F")
+    reading.from_side = start is not None
+    moved = start is not None or clause.find("Z") is not None
+    if (
+        reading.opener == "Q"
+        and not moved
+        and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1)
+    ):
+        left = clause.left = reading.before
+    opener = clause.find("KF")
+    if opener is None:
+        opener = clause.find("Z")
+    stop = len(left) if opener is None else opener
+    reading.of = _field(clause, left[stop + 1 :])
+    while stop and left[stop - 1].kind in "K的":
+        stop -= 1
+    within = next((spot for spot in range(stop - 1, -1, -1) if is_word(clause, spot, "在")), None)
+    if reading.of is None and within is not None and within + 1 < stop:
+        reading.of = clause.words(left[within + 1 : stop]).strip("中里") or None
+        stop = within
+    elif reading.of is None and stop and left[stop - 1].kind == "p":
+        reading.of = clause.words(left[stop - 1 : stop])
+        stop -= 1
+    reading.noun = left[:stop]
+    if any(piece.kind == "Q" for piece in left):
+        reading.beyond = reading.place - len(reading.before)
+        reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
+    reading.cues = tuple(piece for piece in left[stop:] if piece.kind in "nK")
+    return True
+
+
+def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
+    """The field of a rank between 排名 and 第N: 全市, 怀化市."""
+    kept = [piece for piece in tail if piece.kind in "pXOLhEQ"]
+    return clause.words(kept).strip("在的中里") or None
+
+
+def gap(clause: Clause) -> bool:
+    reading = clause.reading
+    opener = clause.find("Gg")
+    if opener is not None and reading.quantity.kind != "rank":
+        reading.measure = Measure.GAP
+        reading.sign = -1 if clause.left[opener].kind == "g" else 1
+        reading.of = _reference(clause, clause.left[opener + 1 :])
+        reading.noun = clause.left[:opener]
+        reading.basis = None
+        return True
+    cue = clause.cue("H")
+    than = clause.find("bB")
+    if cue is None or than is None:
+        return False
+    if reading.quantity.kind == "rank":
+        return False
+    reading.sign = -1 if clause.text[cue.start : cue.end].startswith(_DOWN_WORDS) else 1
+    reading.noun = clause.left[:than]
+    if clause.left[than].kind == "B":
+        reading.measure = Measure.CHANGE
+        return True
+    stop = next(
+        (spot for spot in range(than + 1, len(clause.left)) if clause.left[spot] is cue), len(clause.left)
+    )
+    inner = clause.left[than + 1 : stop]
+    if any(piece.kind == "T" for piece in inner):
+        reading.measure = Measure.CHANGE
+        reading.basis = clause.words(clause.left[than:stop])
+    else:
+        reading.measure = Measure.GAP
+        reading.of = _reference(clause, inner)
+        reading.basis = None
+    return True
+
+
+def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
+    kept = [piece for piece in pieces if piece.kind not in "AdRf的"]
+    return clause.words(kept).strip("、和及与的") or None
+
+
+def contribution(clause: Clause) -> bool:
+    reading = clause.reading
+    pull = clause.find("P")
+    if pull is not None and reading.quantity.kind in ("point", "percent"):
+        reading.measure = Measure.CONTRIBUTION
+        reading.of = (
+            clause.words([p for p in clause.left[pull + 1 :] if p.kind not in "AdRe"]).strip("的了、和")
+            or None
+        )
+        reading.noun = clause.left[:pull]
+        reading.sign = -1 if clause.left[pull].label == "pull.down" else 1
+        return True
+    rate = clause.find("C")
+    if rate is None:
+        return False
+    reading.measure = Measure.CONTRIBUTION
+    to_ = next((spot for spot in range(rate - 1, -1, -1) if is_word(clause, spot, "对")), None)
+    if to_ is not None:
+        reading.of = clause.words(clause.left[to_ + 1 : rate]).strip("的") or None
+        reading.noun = clause.left[:to_]
+    else:
+        reading.noun = clause.left[: rate + 1]
+    change = clause.cue("UDNW")
+    if change is not None and change.kind in "UD" and reading.quantity.kind == "point":
+        reading.measure = Measure.CHANGE
+        reading.sign = -1 if change.kind == "D" else 1
+        reading.of = None
+        reading.noun = clause.left[: rate + 1]
+    return True
+
+
+def of_task(clause: Clause) -> bool:
+    """为年初预算12.9亿元的52.9%: the number before is the whole, this one what was reached of it."""
+    reading = clause.reading
+    bare = "".join(piece.kind for piece in clause.left).strip("A")
+    if reading.opener not in ("Q", "(", ")") or bare != "的" or reading.quantity.kind not in RELATIVE:
+        return False
+    before = "".join(piece.kind for piece in reading.before)
+    if "k" not in before and "S" not in before:
+        return False
+    reading.measure = Measure.COMPLETION if "k" in before else Measure.SHARE
+    reading.noun = ()
+    return True
+
+
+def multiple(clause: Clause) -> bool:
+    """是2015年的1.65倍, 为上年同期的1.5倍: a ratio to what stands between 是 and 的."""
+    reading = clause.reading
+    if reading.quantity.kind not in ("multiple", "percent", "fraction") or not clause.left:
+        return False
+    last = len(clause.left) - 1
+    while last >= 0 and clause.left[last].kind in "A":
+        last -= 1
+    if last < 1 or not is_word(clause, last, "的"):
+        return False
+    verb = next(
+        (spot for spot in range(last - 1, -1, -1) if clause.words(clause.left[spot : spot + 1]) in _EQUALS),
+        None,
+    )
+    if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
+        return False
+    reading.measure = Measure.GROWTH if reading.quantity.kind == "multiple" else Measure.LEVEL
+    reading.basis = clause.words(clause.left[verb + 1 : last]) or None
+    reading.noun = clause.left[:verb]
+    return True
+
+
+def completion(clause: Clause) -> bool:
+    reading = clause.reading
+    if reading.quantity.kind not in RELATIVE:
+        return False
+    if clause.cue("c") is not None:
+        reading.measure = Measure.COMPLETION
+        rate = clause.find("c")
+        reading.noun = clause.left[:rate]
+        return True
+    task = clause.find("k")
+    if task is None:
+        return False
+    tail = "".join(piece.kind for piece in clause.left[task + 1 :])
+    if tail.strip("的AR") or not ("的" in tail or not tail):
+        return False
+    verb = next((spot for spot in range(task - 1, -1, -1) if clause.left[spot].kind in "RSE"), None)
+    if verb is None:
+        return False
+    reading.measure = Measure.COMPLETION
+    reading.of = clause.words(clause.left[verb + 1 : task + 1]) or None
+    reading.noun = clause.left[:verb]
+    return True
+
+
+def share(clause: Clause) -> bool:
+    reading = clause.reading
+    if reading.quantity.kind not in RELATIVE:
+        return False
+    opener = clause.find("S")
+    tail = clause.cue("s")
+    if opener is None and tail is None:
+        return _beyond_half(clause)
+    reading.measure = Measure.SHARE
+    if opener is not None:
+        inner = [p for p in clause.left[opener + 1 :] if p.kind not in "sRAZdf的" and p.kind not in "UD"]
+        reading.of = clause.words(inner).strip("的约了、在") or None
+        reading.noun = clause.left[:opener]
+        if clause.left[opener].end < reading.quantity.start and tail is None and not inner:
+            reading.of = None
+        return True
+    within = next((spot for spot, piece in enumerate(clause.left) if piece is tail), len(clause.left))
+    reading.noun = clause.left[:within]
+    field = next((spot for spot in range(within - 1, 0, -1) if is_word(clause, spot, "在")), None)
+    if field is not None:
+        reading.of = clause.words(clause.left[field + 1 : within]).strip("的中") or None
+        reading.noun = clause.left[:field]
+    return True
+
+
+def _beyond_half(clause: Clause) -> bool:
+    """新增装机超过全球一半, 超过一半人口居住在城镇, 在30%的机构实施: a part of the place before or the noun after it."""
+    reading = clause.reading
+    after = reading.right[0].kind if reading.right else ""
+    name = "".join(piece.kind for piece in clause.left[: clause.cut]).strip("ARtoaTfBObMlhd、&的")
+    if after == "的" and len(reading.right) > 1 and reading.right[1].kind in "XLp" and not clause.cues:
+        reading.measure = Measure.SHARE
+        reading.of = clause.words([p for p in reading.right[1:3] if p.kind in "XLph"]) or None
+        reading.noun = [] if not name else clause.left[: clause.cut]
+        return True
+    if (
+        not name
+        and not clause.cues
+        and after
+        and after in "XEVL"
+        and reading.quantity.kind in ("fraction", "percent")
+    ):
+        reading.measure = Measure.SHARE
+        return True
+    if reading.quantity.kind != "fraction" or not clause.left or clause.left[-1].kind not in "ph":
+        return False
+    reading.measure = Measure.SHARE
+    reading.of = clause.words(clause.left[-1:])
+    reading.noun = clause.left[:-1]
+    while reading.noun and reading.noun[-1].kind in "RA":
+        reading.noun = reading.noun[:-1]
+    return True
+
+
+def tenths(clause: Clause) -> bool:
+    """专职调解员不足三成, 完成投资三分之二: a fraction without a cue is a share, or what was completed."""
+    reading = clause.reading
+    tenth = reading.quantity.kind == "fraction" or reading.quantity.unit_base == "成"
+    noun = clause.left[clause.cut - 1] if clause.cut else None
+    if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
+        return False
+    done = any(piece.kind == "R" and clause.words([piece]).endswith("完成") for piece in clause.left)
+    reading.measure = Measure.COMPLETION if done else Measure.SHARE
+    return True
