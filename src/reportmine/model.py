@@ -92,7 +92,7 @@ class Months(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report as read: its decoded text with line ends as `\\n`, and where it came from."""
+    r"""One report as read: its decoded text with line ends as `\n`, and where it came from."""
 
     text: str
     source: str  # the path as given, with / separators

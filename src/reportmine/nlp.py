@@ -44,9 +44,10 @@ class Recogniser:
         if self._trigger.pattern.search(text, start, end) is None:
             return found
         taken = [(entity.start, entity.end) for entity in found]
-        for entity in self._ruled(text[start:end], start):
-            if not any(entity.start < stop and begin < entity.end for begin, stop in taken):
-                found.append(entity)
+        ruled = self._ruled(text[start:end], start)
+        found += [
+            one for one in ruled if not any(one.start < stop and begin < one.end for begin, stop in taken)
+        ]
         return sorted(found)
 
     def _ruled(self, piece: str, offset: int) -> Iterator[Entity]:

@@ -42,8 +42,8 @@ LABELS: dict[str, frozenset[str]] = {
     | frozenset(f"months.{first:02}-{last:02}" for first in range(1, 13) for last in range(first, 13)),
     "periods": frozenset(
         (
-            "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last", "recent", "this_year", "this_month",
-            "last_year", "next_year", "delivered", "whole_year", "next_half", "school_year", "stop",
+            "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
+            "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half", "school_year", "stop",
         )
     ),
     "status": frozenset(Status),

@@ -20,9 +20,9 @@ def fold(text: str) -> str:
 
 
 def line_col(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both counted from 1, of a character offset.
+    r"""Line and column, both counted from 1, of a character offset.
 
-    >>> line_col("甲\\n乙丙", 3)
+    >>> line_col("甲\n乙丙", 3)
     (2, 2)
     """
     line = text.count("\n", 0, offset) + 1

@@ -62,7 +62,7 @@ class _Memory:
     named: Reading | None = None
     told: Sequence[Reading] = ()  # the readings of the sentence before
     score: Reading | None = None  # a total of weights, for the whole section
-    reigns: periods.Reigns = periods.Reigns()
+    reigns: periods.Reigns = periods.NOTHING
 
 
 def attach(
@@ -87,9 +87,7 @@ def read_document(
     """Every sentence that holds a measured quantity, in order, with its chunks and its finished readings."""
     inside = [(index, quantity) for index, quantity in enumerate(quantities) if quantity.reason in _IN_CLAUSE]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    holders = rules.book("counted").words("holder")
     own = owners.own_words(outline.info, rules)
-    common = rules.book("counted").words("common")
     context = _Context(folded, outline, quantities, inside, rules, delivered, own)
     return _sentences(context)
 
@@ -175,7 +173,8 @@ def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
 
 def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules: Rules) -> Claim:
     quantity = reading.quantity
-    assert quantity.value is not None and quantity.value_base is not None, quantity
+    assert quantity.value is not None, quantity
+    assert quantity.value_base is not None, quantity
     unit_base = counted.infer(reading, rules)
     high = quantity.high
     comparator = quantity.comparator

@@ -14,14 +14,14 @@ from reportmine.patterns import Book, Rules, trie_pattern
 
 # Class letters by book and label. A word that several books know takes the class that stands first here.
 CLASSES: dict[str, dict[str, str]] = {
-    "periods": {
-        label: "T"
-        for label in (
+    "periods": dict.fromkeys(
+        (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
             "school_year", "stop",
-        )
-    },  # "delivered" is no period
+        ),
+        "T",
+    ),  # "delivered" is no period
     "measures": {
         "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
@@ -29,10 +29,13 @@ CLASSES: dict[str, dict[str, str]] = {
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
-        "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h", "head": "h",
-        "level": "L", "keep": "X",
+        "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
+        "head": "h", "level": "L", "keep": "X",
     },
-    "verbs": {"reach": "R", "reach.have": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l", "adverb": "A", "filler": "f"},
+    "verbs": {
+        "reach": "R", "reach.have": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l",
+        "adverb": "A", "filler": "f",
+    },
 }  # fmt: skip
 
 _MARKS = {

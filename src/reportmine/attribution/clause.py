@@ -51,9 +51,11 @@ def _tail(left: Sequence[Chunk]) -> tuple[int, tuple[Chunk, ...]]:
 
 
 def is_word(clause: Clause, place: int, word: str) -> bool:
+    """Whether the chunk at a place of the left context is this word."""
     piece = clause.left[place]
     return clause.text[piece.start : piece.end] == word
 
 
 def place_of(clause: Clause, cue: Chunk) -> int:
+    """The place of a cue in the left context."""
     return next(spot for spot, piece in enumerate(clause.left) if piece is cue)

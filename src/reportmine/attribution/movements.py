@@ -3,6 +3,7 @@
 from reportmine.attribution.clause import RELATIVE, Clause, place_of
 from reportmine.model import Measure
 
+_BESIDE = "ARtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 
 
@@ -90,7 +91,7 @@ def reduction(clause: Clause) -> bool:
     verb = next((spot for spot, piece in enumerate(clause.left) if piece.kind in "rD"), None)
     if verb is None or verb + 1 >= len(clause.left) or verb >= clause.cut:
         return False
-    before = "".join(piece.kind for piece in clause.left[:verb]).strip("ARtoaTfBObMOlfhd、&")
+    before = "".join(piece.kind for piece in clause.left[:verb] if piece.kind not in _BESIDE)
     piece = clause.left[verb]
     if before.strip("X") or (before and piece.kind == "D") or piece.end - piece.start < 2:
         return False

@@ -165,6 +165,9 @@ class Reigns:
     last: Reign = Reign()
 
 
+NOTHING = Reigns()
+
+
 def govern(
     text: str,
     chunks: Sequence[Chunk],

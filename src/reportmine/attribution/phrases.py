@@ -64,6 +64,7 @@ def clean(name: str) -> str:
 
 
 def finish(reading: Reading, name: str, note: str) -> None:
+    """Give the reading its name, what later clauses borrow of it, and a note of where it came from."""
     reading.name = clean(name)[:MAX_NAME]
     reading.base = reading.name.removesuffix(reading.rate) or reading.name
     if note:
@@ -89,6 +90,7 @@ def empty(noun: Sequence[Chunk]) -> bool:
 
 
 def every(pieces: Sequence[Chunk], kinds: str) -> bool:
+    """Whether all pieces are of these classes."""
     return all(piece.kind in kinds for piece in pieces)
 
 

@@ -56,6 +56,7 @@ def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
 
 
 def gap(clause: Clause) -> bool:
+    """高于全省平均3.4个百分点, 比全省高13个百分点: a distance from a reference, or from another time."""
     reading = clause.reading
     opener = clause.find("Gg")
     if opener is not None and reading.quantity.kind != "rank":
@@ -96,6 +97,7 @@ def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
 
 
 def contribution(clause: Clause) -> bool:
+    """拉动工业增长2.8个百分点, 对经济增长的贡献率60%."""
     reading = clause.reading
     pull = clause.find("P")
     if pull is not None and reading.quantity.kind in ("point", "percent"):
@@ -163,6 +165,7 @@ def multiple(clause: Clause) -> bool:
 
 
 def completion(clause: Clause) -> bool:
+    """完成率124.75%, 完成年度任务的54.7%, 占年度计划的80%."""
     reading = clause.reading
     if reading.quantity.kind not in RELATIVE:
         return False
@@ -187,6 +190,7 @@ def completion(clause: Clause) -> bool:
 
 
 def share(clause: Clause) -> bool:
+    """占生产总值比重2%, 占比0.45%, 服务业在生产总值中的比重50%."""
     reading = clause.reading
     if reading.quantity.kind not in RELATIVE:
         return False
