@@ -10,7 +10,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 # F1 on full records below which make golden fails: about two points under what was measured, so that it
 # stops a loss and not a rounding. Raise it when extraction gets better.
-FLOOR := 0.72
+FLOOR := 0.82
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -26,8 +26,8 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python %d.%d is too old: make PYTHON=python3.11" % sys.version_info[:2])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing the locked packages into .venv (once)"
-	@$(BIN)/python -m pip install --quiet -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq -r requirements.txt
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: $(INSTALLED) ## extract corpus/ into out/, print the first records and the summary
@@ -62,7 +62,7 @@ format: $(INSTALLED) ## put code into the one format
 	$(BIN)/ruff check --fix .
 
 lock: $(INSTALLED) ## resolve requirements.txt anew from pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m pip install -qq uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--upgrade --custom-compile-command "make lock" --no-annotate --no-emit-index-url \
 		--quiet --output-file requirements.txt

@@ -1,11 +1,13 @@
 """explain: the layers of one number, and how the command shows them."""
 
+from math import prod
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from reportmine.attribution.confidence import BEST
 from reportmine.attribution.frames import FRAMES
 from reportmine.attribution.trace import Evidence, Trace
 from reportmine.cli import app, explained
@@ -57,8 +59,8 @@ def test_trace_agrees_with_the_record() -> None:
         assert "".join(piece.span.of(REPORT) for piece in found.name if piece.span) == record.indicator
         assert found.frames[-1] in record.evidence.split("; ")
         assert (found.part is None) == (record.part_of is None)
-        assert record.confidence == round(max(0.05, 0.97 - found.doubt), 2)
-        assert set(found.assumed) <= set(record.evidence.split("; "))
+        assert record.confidence == round(max(0.05, BEST * prod(factor for _, factor in found.lowered)), 2)
+        assert {note for note, _ in found.lowered} <= {*record.evidence.split("; "), "name length"}
 
 
 def test_frames_stand_in_their_order() -> None:
@@ -75,8 +77,7 @@ def test_a_part_names_its_whole_and_what_it_carries() -> None:
     assert (own.note, own.span and own.span.of(REPORT)) == ("clause", "国家级")
     assert carried
     assert all(piece.note == "name:part" for piece in carried)
-    assert found.doubt > 0
-    assert "name:part" in found.assumed
+    assert "name:part" in dict(found.lowered)
 
 
 def test_period_and_status_name_their_cues() -> None:
@@ -110,7 +111,7 @@ def test_a_bound_belongs_to_its_number() -> None:
     found = explain(text, text.index("突破"))
     assert isinstance(found, Trace)
     assert found.quantity.text == "8000万"
-    assert "unit:money" in found.assumed
+    assert "unit:money" in dict(found.lowered)
 
 
 def test_many_offsets_come_back_in_their_order() -> None:
@@ -133,7 +134,7 @@ def test_command_shows_the_layers(report: Path) -> None:
         "name from     clause 国家级 4:19 + name:part 创新平台 4:9",
         "period from   period:text 1-10月 4:1",
         "part of       part 43个 4:13",
-        "doubt         0.05 less for name:part",
+        "lowered by    name:part × 0.97",
     ):
         assert words in result.stdout, words
     assert "\x1b" not in result.stdout

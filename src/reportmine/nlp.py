@@ -32,7 +32,7 @@ class Recogniser:
         book = rules.book("entities")
         self._whole = [cue for cue in book.cues if cue.regex and cue.regex[0] in _WHOLE]
         self._endings = [cue for cue in book.cues if cue.regex and cue.regex[0] not in _WHOLE]
-        self._words = [cue for cue in book.cues if cue.words]
+        self._words = [cue for cue in book.cues if cue.words and cue.label != "INNER"]
         self._whole_book = Book("entities", self._whole)
         self._trigger = Book("entities", [*self._endings, *self._words])
         self._common = rules.book("counted").words("common")
@@ -109,6 +109,7 @@ def _build(rules: Rules, endings: list[Cue], names: list[Cue]) -> "Language":
     books = [rules.book(name) for name in _BOUNDING]
     stops = {word for book in books for cue in book.cues for word in cue.words}
     stops |= {*rules.book("nouns").words("among", "each", "respective", "own", "whole"), *_STOPS}
+    stops -= set(rules.book("entities").words("INNER"))
     inner = {
         "TEXT": {"NOT_IN": sorted(stops)},
         "IS_PUNCT": False,

@@ -43,7 +43,8 @@ LABELS: dict[str, frozenset[str]] = {
     "periods": frozenset(
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
-            "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half", "school_year", "stop",
+            "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half",
+            "school_year", "stop",
         )
     ),
     "status": frozenset(Status),
@@ -58,7 +59,7 @@ LABELS: dict[str, frozenset[str]] = {
         ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),
     "counted": frozenset(("people", "household", "money", "holder", "common")),
-    "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT")),
+    "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 
 

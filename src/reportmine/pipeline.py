@@ -27,11 +27,9 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    found = _find(document.text, folded, rules)
-    claims, ledger = attribution.attach(folded, outline, found, rules)
-    return records.build(document, outline, claims, ledger)
+    material = _material(document, rules)
+    claims, ledger = attribution.attach(material)
+    return records.build(document, material.outline, claims, ledger)
 
 
 def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
@@ -59,10 +57,7 @@ def explain_document(
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    found = _find(document.text, folded, rules)
-    return trace.explain(folded, offsets, outline=outline, quantities=found, rules=rules)
+    return trace.explain(_material(document, rules), offsets)
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
@@ -72,6 +67,12 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     [('15.40亿元', Decimal('15.40'), '元')]
     """
     return _find(text, _folded(text), rules or patterns.load())
+
+
+def _material(document: Document, rules: Rules) -> attribution.Material:
+    folded = _folded(document.text)
+    outline = structure.outline(document, folded, rules)
+    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
 
 
 def _folded(text: str) -> str:

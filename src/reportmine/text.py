@@ -5,7 +5,7 @@
 _NARROW = {0x3000: " ", 0x00A0: " ", 0x2007: " ", 0x202F: " ", 0xFEFF: " ", 0x200B: " "}
 _NARROW |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {ord(mark): "%" for mark in "﹪"} | {ord(dash): "-" for dash in "‐‑‒−"}
-_NARROW |= {ord("〇"): "○", ord("﹒"): "."}
+_NARROW |= {ord("︰"): ":", ord("∶"): ":", ord("〇"): "○", ord("﹒"): "."}
 
 
 def fold(text: str) -> str:

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportmine.attribution import (
+    confidence,
     counted,
     frames,
     lists,
@@ -33,22 +35,32 @@ from reportmine.model import (
 from reportmine.nlp import recogniser
 from reportmine.patterns import Rules
 
-__all__ = ["attach", "read_document"]
+__all__ = ["Material", "attach", "read_document"]
 
 
 # None: measured. The others say something of the clause they stand in.
 _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
 
 
+class Material(NamedTuple):
+    """What the earlier stages made of one document. Offsets are the same in `text` and `folded`.
+
+    Names are cut from `text` as it is; everything is read from `folded`, the same after `text.fold`.
+    """
+
+    text: str
+    folded: str
+    outline: Outline
+    quantities: Sequence[Quantity]
+    rules: Rules
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What every sentence of one document shares."""
 
-    folded: str
-    outline: Outline
-    quantities: Sequence[Quantity]
+    material: Material
     inside: Sequence[tuple[int, Quantity]]  # quantities that become chunks, with their index
-    rules: Rules
     delivered: bool
     own: frozenset[str]  # words for the document's own place
 
@@ -65,38 +77,31 @@ class _Memory:
     reigns: periods.Reigns = periods.NOTHING
 
 
-def attach(
-    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules
-) -> tuple[list[Claim], list[Quantity]]:
-    """Claims of the measured quantities in text order, and the quantities that go to the ledger, each with a reason.
-
-    `folded` is the document's text after `text.fold`; offsets are the document's.
-    """
+def attach(material: Material) -> tuple[list[Claim], list[Quantity]]:
+    """Claims of the measured quantities in text order, and the quantities for the ledger, each with a reason."""
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
-    for sentence, _, found in read_document(folded, outline, quantities, rules):
+    for sentence, _, found in read_document(material):
         for reading in found:
             place_of[reading.index] = len(claims)
-            claims.append(_claim(reading, sentence, place_of, rules))
-    return claims, [quantity for quantity in quantities if quantity.reason is not None]
+            claims.append(_claim(reading, sentence, place_of, material.rules))
+    return claims, [quantity for quantity in material.quantities if quantity.reason is not None]
 
 
-def read_document(
-    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules
-) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
+def read_document(material: Material) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
     """Every sentence that holds a measured quantity, in order, with its chunks and its finished readings."""
-    inside = [(index, quantity) for index, quantity in enumerate(quantities) if quantity.reason in _IN_CLAUSE]
+    outline, rules = material.outline, material.rules
+    numbered = enumerate(material.quantities)
+    inside = [(index, quantity) for index, quantity in numbered if quantity.reason in _IN_CLAUSE]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    own = owners.own_words(outline.info, rules)
-    context = _Context(folded, outline, quantities, inside, rules, delivered, own)
-    return _sentences(context)
+    return _sentences(_Context(material, inside, delivered, owners.own_words(outline.info, rules)))
 
 
 def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
     """The sentences that hold a measured quantity, each with its readings."""
     starts = [quantity.start for _, quantity in context.inside]
     memory = _Memory()
-    for number, sentence in enumerate(context.outline.sentences):
+    for number, sentence in enumerate(context.material.outline.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         inside = context.inside[first:last]
         if all(quantity.reason for _, quantity in inside):
@@ -112,7 +117,7 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
 def _read(
     context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
 ) -> tuple[list[Chunk], list[Reading]]:
-    folded, rules, outline = context.folded, context.rules, context.outline
+    text, folded, outline, quantities, rules = context.material
     sentence = outline.sentences[number]
     section = outline.sections[sentence.section]
     entities = recogniser(rules).find(folded, sentence.start, sentence.end)
@@ -124,26 +129,24 @@ def _read(
         else piece
         for piece in chunks
     ]
-    found = readings(chunks, context.quantities)
+    found = readings(chunks, quantities)
     scope = _scope(context, memory)
     for reading in found:
-        frames.read(folded, reading)
+        frames.read(text, reading)
     earlier: Sequence[Reading] = ()
     for run in lists.runs(found):
         for reading in run:
             topics.lend(scope, chunks, reading)
             if not scope.topic and not scope.named:
-                scope.topic = topics.of_item(folded, outline, number, lexicon(rules))
+                scope.topic = topics.of_item(text, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
             reading.subject = names.subject(reading, scope)
             if reading.name:
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
     status.govern(chunks, found, section.kind)
-    frame = periods.frame_of(outline.info, section, delivered=context.delivered)
-    memory.reigns = periods.govern(
-        folded, chunks, found, book=rules.book("periods"), frame=frame, reigns=memory.reigns
-    )
+    frame = periods.frame_of(outline.info, section, book=rules.book("periods"), delivered=context.delivered)
+    memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
     parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
     memory.told = found
@@ -152,10 +155,10 @@ def _read(
 
 
 def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
-    info, counted_words = context.outline.info, context.rules.book("counted")
+    info, counted_words = context.material.outline.info, context.material.rules.book("counted")
     holders = counted_words.words("holder")
     return phrases.Scope(
-        context.folded,
+        context.material.text,
         holders,
         counted_words.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
@@ -197,6 +200,6 @@ def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules
         part_of=place_of.get(reading.whole) if reading.whole is not None else None,
         section=sentence.section,
         sentence=Span(sentence.start, sentence.end),
-        confidence=round(max(0.05, 0.97 - reading.doubt), 2),
+        confidence=confidence.confidence(reading.notes, reading.name),
         evidence="; ".join(reading.notes),
     )

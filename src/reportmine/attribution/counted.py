@@ -29,11 +29,19 @@ def infer(reading: Reading, rules: Rules) -> str:
     if quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == "":
         return quantity.unit_base
     pattern = _endings(rules)
-    behind = (reading.counts[:cut] for cut in range(2, len(reading.counts) + 1))
+    behind = [reading.counts[:cut] for cut in range(2, len(reading.counts) + 1)]
+    behind.sort(
+        key=lambda name: _is_money(pattern, name)
+    )  # 纳税人 counts people, though 纳税 ends as money does
     before = (reading.name[:cut] for cut in range(len(reading.name), 1, -1))
     for name in (*behind, *before):
         found = pattern.match(name[::-1])
         if found:
-            reading.assume(f"unit:{found.lastgroup}", 0.03)
+            reading.notes.append(f"unit:{found.lastgroup}")
             return {"people": "人", "money": "元"}.get(found.lastgroup or "", "")
     return quantity.unit_base
+
+
+def _is_money(pattern: re.Pattern[str], name: str) -> bool:
+    found = pattern.match(name[::-1])
+    return found is not None and found.lastgroup == "money"

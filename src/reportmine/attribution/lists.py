@@ -20,6 +20,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
+_MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 _COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面)")
 
 
@@ -50,7 +51,7 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
         for reading, name in zip(run, names, strict=True):
             reading.name = reading.base = clean(name)
             reading.own = True
-            reading.assume("name:spread", 0.03)
+            reading.notes.append("name:spread")
             _part_from_holder(reading, scope)
     if len(run) > 1:
         return run
@@ -88,6 +89,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 
 def _follow(later: Reading, first: Reading) -> None:
     """A figure that only a list mark joins to the first says the same of its indicator."""
+    if later.measure is first.measure and later.of is None:
+        later.of = first.of
     if later.cues or later.measure is not Measure.LEVEL:
         return
     later.measure, later.sign = first.measure, first.sign
@@ -119,7 +122,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
             parts.append([])
         else:
             parts[-1].append(piece)
-    parts = [list(trim(part)) for part in parts]
+    parts = [list(trim(part)) for part in _merged(parts, count, scope.text)]
     text = scope.text
     whole = words(text, trim(listed))
     if len(parts) == 1 and count == 2 and whole.startswith("城乡"):
@@ -142,7 +145,8 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif all(empty(part) for part in parts):
         source = next((named for named in reversed(scope.named) if named.place < first.place), None)
         stem = source.base if source is not None else scope.topic
-        names = [graft(stem, part, (), text) for part in parts]
+        told = trim(source.noun) if source is not None else ()
+        names = [graft(stem, part, told, text) for part in parts]
     elif all(empty(part) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
@@ -156,6 +160,29 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
+
+
+def _merged(parts: list[list[Chunk]], count: int, text: str) -> list[list[Chunk]]:
+    """粮油类、日用品类和服装、鞋帽、纺织品类, with three figures: what does not end as the last does belongs to the next."""
+    if len(parts) <= count or not parts[-1]:
+        return parts
+    listed = [part for part in parts if part]
+    last = next((piece for piece in reversed(listed[-1]) if piece.kind in "Xh"), listed[-1][-1])
+    ending = text[last.end - 1]
+    merged: list[list[Chunk]] = [[]]
+    for part in listed:
+        merged[-1] += part
+        if any(text[piece.end - 1] == ending for piece in part) and part is not listed[-1]:
+            merged.append([])
+    return merged
+
+
+def _shares(first: Sequence[Chunk], last: Sequence[Chunk], text: str) -> bool:
+    """Whether what the last member has behind its first piece is of the first member too."""
+    if _alike(first[-1], last[0], text):
+        return True
+    short = first[-1].end - first[0].start <= _MAX_MEMBER
+    return first[-1].label != "keep" and (short or last[-1].kind != first[-1].kind)
 
 
 def _alike(one: Chunk, other: Chunk, text: str) -> bool:

@@ -48,7 +48,6 @@ def give(reading: Reading, scope: Scope) -> None:
     elif left and (held := _held(reading, left, right, scope)):
         reading.subject = left
         finish(reading, held, "name:carried-for-subject")
-        reading.doubt += 0.05
     elif (
         left
         and scope.whole is not None
@@ -57,15 +56,12 @@ def give(reading: Reading, scope: Scope) -> None:
     ):
         reading.own = True
         finish(reading, left + without_events(scope.whole, scope), "name:part")
-        reading.doubt += 0.05
     elif left and noun[-1].kind not in "EV" and (shared := _of_group(left, scope.last(reading), scope)):
         reading.own = True
         finish(reading, shared, "name:group")
-        reading.doubt += 0.05
     elif left and _of_topic(reading, noun, right, scope):
         reading.own = True
         finish(reading, graft(scope.topic, noun, (), text), "name:topic")
-        reading.doubt += 0.1
     elif (
         left
         and not empty(noun)

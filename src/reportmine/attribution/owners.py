@@ -11,7 +11,9 @@ def own_words(info: DocumentInfo, rules: Rules) -> frozenset[str]:
     national office issued it.
     """
     words = rules.book("nouns").words("whole")
-    level = (info.region or "")[-1:]
+    level = (info.region or "")[-1:] or next(
+        (char for char in reversed(info.issuer or "") if any(word.endswith(char) for word in words)), ""
+    )
     names = frozenset(name for name in (info.issuer, info.region) if name)
     if not level:
         return frozenset(words) if info.issuer is None else names | {"全国"}

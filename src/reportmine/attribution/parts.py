@@ -26,12 +26,15 @@ def link(
     the sentence, then among the readings of the one before (`earlier`). `score` is a total of weights told before.
     """
     told: list[Reading] = [*earlier]
+    opens = (
+        next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i"
+    )  # 其中 opens the sentence
     among = False
     at = 0
     for reading in readings:
         between = chunks[at : reading.place]
         at = reading.place + 1
-        among = _among(among, between)
+        among = _among(among, between, "。" if opens else ";。")
         whole = _of(reading, told, among, text) or (score if _is_weight(reading) else None)
         if whole is not None and whole is not reading:
             reading.whole = whole.index
@@ -48,12 +51,12 @@ def link(
         told.append(reading)
 
 
-def _among(among: bool, between: Sequence[Chunk]) -> bool:
+def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:
     """Whether a list of parts is open behind these chunks."""
     for piece in between:
         if piece.kind == "i":
             among = True
-        elif piece.kind in ";。":
+        elif piece.kind in ends:
             among = False
     return among
 
@@ -66,6 +69,8 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
     if reading.measure is not Measure.LEVEL or _is_rate(reading):
         return None
     unit = reading.quantity.unit_base
+    if reading.depth and (listed := _listed(reading, told)):
+        return listed
     if among:
         return _last_level(told, unit)
     return (

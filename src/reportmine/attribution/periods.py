@@ -26,6 +26,7 @@ class Frame:
     document: Months | None
     section: Months | None
     planning: bool  # a plan section or a plan
+    book: Book
     delivered: bool = False  # read to a congress in the year after the one under review
 
     @property
@@ -40,13 +41,13 @@ class Frame:
         return int(base.end[:4]) if base else None
 
 
-def frame_of(info: DocumentInfo, section: Section, *, delivered: bool) -> Frame:
+def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: bool) -> Frame:
     """The frame of a section: a plan document plans its own period, a plan section only what its headings fix."""
     planning = section.kind is SectionKind.PLAN
     fixed = section.period
     if info.kind is DocumentKind.PLAN:
         fixed = fixed or info.period
-    return Frame(info.period, fixed, planning, delivered)
+    return Frame(info.period, fixed, planning, book, delivered)
 
 
 def is_delivered(info: DocumentInfo, sections: Sequence[Section], book: Book) -> bool:
@@ -173,7 +174,6 @@ def govern(
     chunks: Sequence[Chunk],
     readings: Sequence[Reading],
     *,
-    book: Book,
     frame: Frame,
     reigns: Reigns,
 ) -> Reigns:
@@ -181,28 +181,31 @@ def govern(
 
     An expression governs what follows it up to the next one; one that opens a sentence and is followed by a comma
     governs again after a semicolon; a year does so in the later sentences of its paragraph too (what is returned is
-    the `opening` of the next one). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 only the number next to it.
+    the `opening` of the next one). What stands in a basis (比1-3月, 是2015年的2倍) governs nothing; behind 由 it governs
+    only the number next to it.
     """
     heads = {reading.place: reading for reading in readings}
     previous = reigns.last
     current = Reign(reigns.lasting.period, reigns.lasting.known)
-    if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
-        current = Reign(previous.period, previous.known)  # 其中 goes on with the sentence before
     start: Reign | None = None
     passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
     opening = lasting = reigns.lasting
+    if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
+        current = opening = previous  # 其中 goes on with the sentence before
     for place, piece in enumerate(chunks):
         moving = piece.kind == "T" and any(
             before.kind in "FZ" for before in chunks[max(0, place - 2) : place]
         )
         if piece.kind == "T" and (moving or not _in_basis(chunks, place)):
-            cue = book.match(text, piece.start, piece.end)
+            cue = frame.book.match(text, piece.start, piece.end)
             if cue is None:
                 continue
             if cue.cue.label == "stop":
                 current = opening
                 continue
             found = Reign(resolve(text[piece.start : piece.end], cue.cue, frame), True)
+            if cue.cue.label == "whole_year" and current.known and current.period is not None:
+                found = Reign(_same_year(current.period) or found.period, True)
             if cue.cue.label == "last_year" and text.startswith("同期", piece.end):
                 found = Reign(_year_before(frame.document), True)
             if moving:
@@ -229,6 +232,12 @@ def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 8])
     return after.startswith("的") and "Q" not in after.split(",")[0]
+
+
+def _same_year(period: Months) -> Months | None:
+    """The whole year of a period that lies in one: 2023年播种面积…；全年总产…."""
+    first, last = period.start[:4], period.end[:4]
+    return months(int(first)) if first == last else None
 
 
 def _year_before(period: Months | None) -> Months | None:

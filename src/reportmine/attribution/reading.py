@@ -42,13 +42,7 @@ class Reading:
     status: Status = Status.ACTUAL
     period: Months | None = None
     whole: int | None = None  # index of the reading that this is a part of
-    doubt: float = 0.0  # sum of what the frame had to assume
     notes: list[str] = field(default_factory=list)
-
-    def assume(self, note: str, doubt: float = 0.0) -> None:
-        """Keep a note for the evidence, and how much it takes from the confidence."""
-        self.notes.append(note)
-        self.doubt += doubt
 
 
 def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Reading]:

@@ -18,6 +18,9 @@ def rank(clause: Clause) -> bool:
         return False
     reading.measure = Measure.RANK
     left = clause.left
+    if left and all(piece.kind in "、&" for piece in left):
+        reading.noun = ()  # 第6位和第12位: what the first says holds for both
+        return True
     start = clause.find("F")
     reading.from_side = start is not None
     moved = start is not None or clause.find("Z") is not None
@@ -92,7 +95,7 @@ def gap(clause: Clause) -> bool:
 
 
 def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
-    kept = [piece for piece in pieces if piece.kind not in "AdRf的"]
+    kept = [piece for piece in pieces if piece.kind not in "dRf的"]
     return clause.words(kept).strip("、和及与的") or None
 
 

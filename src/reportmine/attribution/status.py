@@ -39,15 +39,24 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
 def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | None) -> None:
     """What a status follows from: a part has that of its whole; a period before the planned one is past; a task is due."""
     by_index = {reading.index: reading for reading in readings}
+    before: Reading | None = None
     for reading in readings:
+        expected = before is not None and before.status is Status.FORECAST
+        before = reading
         if "name:task" in reading.notes:
             reading.status = Status.TARGET
         if any(note.startswith("status:") for note in reading.notes):
             continue
         whole = by_index.get(reading.whole) if reading.whole is not None else None
+        ahead = planned and reading.period and reading.period.start > planned.end
         past = planned and reading.period and reading.period.end < planned.start
-        if whole is not None:
+        if expected and "name:carried" in reading.notes:
+            reading.status = Status.FORECAST  # 预计实现总产值33亿元，增长20%: the growth of what is expected
+        elif whole is not None:
             reading.status = whole.status
+        elif kind is not SectionKind.PLAN and ahead and reading.status is Status.ACTUAL:
+            reading.status = Status.TARGET  # 到2025年达到80家
+            reading.notes.append("status:ahead")
         elif kind is SectionKind.PLAN and past and reading.status is Status.TARGET:
             reading.status = Status.ACTUAL
             reading.notes.append("status:past")

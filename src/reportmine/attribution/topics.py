@@ -9,6 +9,8 @@ from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.model import Outline
 
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
+_ITEM_REACH = 4  # sentences back
+_MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -29,33 +31,36 @@ def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
 
     Only clauses behind the last figure are asked; "" where there is none.
     """
-    clauses: list[list[Chunk]] = [[]]
-    for piece in chunks[: reading.place]:
+    clause: list[Chunk] = []
+    own = True
+    for at in range(reading.place - 1, -1, -1):
+        piece = chunks[at]
         if piece.kind == "Q":
-            clauses = [[]]
-        elif piece.kind in ",;:":
-            clauses.append([])
-        else:
-            clauses[-1].append(piece)
-    first = 0 if not any(piece.kind == "Q" for piece in chunks[: reading.place]) else 1
-    for clause in reversed(clauses[first:-1]):
-        noun = _noun(text, clause)
+            return ""  # what stands right behind a figure is of its clause
+        if piece.kind not in ",;:":
+            clause.append(piece)
+            continue
+        noun = "" if own else _noun(text, clause[::-1])
         if noun:
             return noun
-    return ""
+        clause, own = [], False
+    return "" if own else _noun(text, clause[::-1])
 
 
-def of_item(text: str, outline: Outline, number: int, lexicon: Lexicon) -> str:
-    """The noun of the short sentence that opens the item: 一是科技信贷稳步增长。目前累计完成3856万元."""
+def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: Lexicon) -> str:
+    """The noun of the short sentence that opens the item: 一是科技信贷稳步增长。目前累计完成3856万元.
+
+    A heading is none: it speaks of more than one figure.
+    """
     sentence = outline.sentences[number]
-    for earlier in range(number - 1, max(-1, number - 4), -1):
+    section = outline.sections[sentence.section]
+    for earlier in range(number - 1, max(-1, number - _ITEM_REACH), -1):
         before = outline.sentences[earlier]
-        if before.section != sentence.section:
+        if before.section != sentence.section or before.start <= section.start:
             return ""
-        if before.end - before.start <= _MAX_TOPIC and not any(
-            map(str.isdigit, text[before.start + 4 : before.end])
-        ):
-            noun = _noun(text, list(lexicon.scan(text, before.start, before.end)))
+        figures = any(map(str.isdigit, folded[before.start + _MARK_LENGTH : before.end]))
+        if before.end - before.start <= _MAX_TOPIC and not figures:
+            noun = _noun(text, list(lexicon.scan(folded, before.start, before.end)))
             if noun:
                 return noun
     return ""

@@ -4,19 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reportmine.attribution import counted, periods, read_document
+from reportmine.attribution import Material, confidence, counted, periods, read_document
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.frames import FRAMES
 from reportmine.attribution.reading import Reading
-from reportmine.model import Outline, Quantity, Reason, Section, Span, Status
-from reportmine.patterns import Book, Rules
+from reportmine.model import Quantity, Reason, Section, Span, Status
+from reportmine.patterns import Book
 
 __all__ = ["Evidence", "Trace", "explain"]
 
 _CUE_OF_STATUS = {Status.TARGET: "t", Status.FORECAST: "o", Status.ACTUAL: "aT"}
-# Notes of names that a clause gives in full: they take nothing from the confidence.
-_FREE = ("name:before", "name:after", "name:around", "name:shared")
-_ASSUMING = ("name:", "event:", "unit:")
 
 
 class Evidence(NamedTuple):
@@ -43,20 +40,18 @@ class Trace:
     period: Evidence
     status: Evidence
     part: Evidence | None  # the whole; None: no part
-    doubt: float  # what the assumptions take from the confidence
-    assumed: tuple[str, ...]  # notes of the assumptions
+    lowered: tuple[tuple[str, float], ...]  # what lowers the confidence, each with its factor
 
 
-def explain(
-    folded: str, offsets: Sequence[int], *, outline: Outline, quantities: Sequence[Quantity], rules: Rules
-) -> list[Trace | Reason | None]:
+def explain(material: Material, offsets: Sequence[int]) -> list[Trace | Reason | None]:
     """For each offset the trace of the number there, or the ledger's reason; None where none stands.
 
-    Arguments are those of `attach`. A bound around a number (近, 以上) belongs to it.
+    A bound around a number (近, 以上) belongs to it.
     """
+    quantities = material.quantities
     wanted = [_at(quantities, offset) for offset in offsets]
     indexes = {index for index in wanted if index is not None and quantities[index].reason is None}
-    traces = dict(_traces(folded, outline, quantities, rules, indexes)) if indexes else {}
+    traces = dict(_traces(material, indexes)) if indexes else {}
     return [None if index is None else traces.get(index, quantities[index].reason) for index in wanted]
 
 
@@ -71,17 +66,18 @@ def _at(quantities: Sequence[Quantity], offset: int) -> int | None:
     return None
 
 
-def _traces(
-    folded: str, outline: Outline, quantities: Sequence[Quantity], rules: Rules, indexes: set[int]
-) -> Iterator[tuple[int, Trace]]:
+def _traces(material: Material, indexes: set[int]) -> Iterator[tuple[int, Trace]]:
+    text, _, outline, quantities, rules = material
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    for sentence, chunks, found in read_document(folded, outline, quantities, rules):
+    for sentence, chunks, found in read_document(material):
         for reading in found:
             if reading.index in indexes:
                 section = outline.sections[sentence.section]
                 counted.infer(reading, rules)  # for its note
-                frame = periods.frame_of(outline.info, section, delivered=delivered)
-                place = _Place(folded, section, rules.book("periods"), frame)
+                frame = periods.frame_of(
+                    outline.info, section, book=rules.book("periods"), delivered=delivered
+                )
+                place = _Place(text, section, rules.book("periods"), frame)
                 whole = quantities[reading.whole] if reading.whole is not None else None
                 yield reading.index, _trace(place, Span(*sentence[:2]), chunks, reading, whole)
 
@@ -113,8 +109,7 @@ def _trace(
         period=_period(place, chunks, reading),
         status=_status(place.section, chunks, reading),
         part=None if whole is None else Evidence("part", Span(whole.start, whole.end)),
-        doubt=round(reading.doubt, 2),
-        assumed=tuple(note for note in reading.notes if note.startswith(_ASSUMING) and note not in _FREE),
+        lowered=tuple(confidence.parts(reading.notes, reading.name)),
     )
 
 

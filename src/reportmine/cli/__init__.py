@@ -18,8 +18,7 @@ from reportmine.errors import IngestError, PatternError, ReportmineError
 if TYPE_CHECKING:
     from reportmine.export import DocumentRows, Row
     from reportmine.golden import Diff
-    from reportmine.model import Extraction, LedgerEntry, Record
-    from reportmine.patterns import Rules
+    from reportmine.model import LedgerEntry, Record
 
 
 class _Commands(TyperGroup):
@@ -194,6 +193,7 @@ def explain(
     Example: reportmine explain report.txt --text 15.44亿元
     """
     from reportmine import ingest, pipeline
+    from reportmine.cli import explained
     from reportmine.model import Document
     from reportmine.patterns import load
 
@@ -203,16 +203,18 @@ def explain(
         raise typer.BadParameter("--at needs a FILE")
     document = ingest.read(file) if file is not None else Document(text or "", "<text>")
     whole = document.text
-    spans = [_place(whole, at)] if at is not None else list(_occurrences(whole, text or ""))
+    spans = list(explained.occurrences(whole, text)) if text else [explained.place(whole, at or "")]
     rules = load(patterns)
     extraction = pipeline.extract_document(document, rules)
     numbers: list[Record | LedgerEntry] = [*extraction.records, *extraction.ledger]
     found = [n for n in numbers if any(n.start < end and start < n.end for start, end in spans)]
     if not found:
-        where = f"{document.source}: {at if text is None else repr(text)}"
-        typer.echo(f"no number @ {where} holds none", err=True)
+        where = at if text is None else repr(text)
+        typer.echo(f"no number @ {document.source}: {where} holds none", err=True)
         raise typer.Exit(1)
-    _explain(extraction, sorted(found, key=lambda number: number.start), rules)
+    found.sort(key=lambda number: number.start)
+    traces = pipeline.explain_document(document, [number.start for number in found], rules)
+    explained.show(extraction, found, traces)
 
 
 @patterns_app.command()
@@ -287,44 +289,3 @@ def _progress(rows: Iterator["DocumentRows"]) -> Iterator[Iterable["DocumentRows
                 yield document
 
         yield watched()
-
-
-def _explain(extraction: "Extraction", found: "list[Record | LedgerEntry]", rules: "Rules") -> None:
-    """Print a panel for each number on a terminal, plain lines into a pipe."""
-    from reportmine import pipeline
-    from reportmine.cli import explained
-    from reportmine.model import Reason
-
-    layers = pipeline.explain_document(extraction.document, [number.start for number in found], rules)
-    traces = [None if isinstance(layer, Reason) else layer for layer in layers]
-    if not sys.stdout.isatty():
-        for number, trace in zip(found, traces, strict=True):
-            _echo(explained.lines(extraction, number, trace))
-        return
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    for number, trace in zip(found, traces, strict=True):
-        console.print(explained.panel(extraction, number, trace))
-
-
-def _place(whole: str, at: str) -> tuple[int, int]:
-    """The character that OFFSET or LINE:COL names; one behind the text where it lies outside."""
-    line, colon, column = at.partition(":")
-    if not (line.isdecimal() and (column.isdecimal() if colon else True)):
-        raise typer.BadParameter(f"--at {at!r}: give a character, 120, or a line and column, 3:11")
-    if not colon:
-        return int(line), int(line) + 1
-    lines = whole.split("\n")
-    number, place = int(line), int(column)
-    if not (1 <= number <= len(lines) and 1 <= place <= len(lines[number - 1])):
-        return len(whole), len(whole) + 1
-    start = sum(len(before) + 1 for before in lines[: number - 1]) + place - 1
-    return start, start + 1
-
-
-def _occurrences(whole: str, part: str) -> Iterator[tuple[int, int]]:
-    start = whole.find(part)
-    while start >= 0:
-        yield start, start + len(part)
-        start = whole.find(part, start + len(part))

@@ -1,10 +1,13 @@
 """Why a number became what it became: a panel for a terminal, plain lines for a pipe."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reportmine.model import Extraction, LedgerEntry, Record, Span
+import typer
+
+from reportmine.model import Extraction, LedgerEntry, Reason, Record, Span
 from reportmine.text import line_col
 
 if TYPE_CHECKING:
@@ -21,14 +24,63 @@ _LABEL = 12  # columns: the longest label, period_start, has twelve characters
 _CHOSEN = {"indicator": "bold green", "ledger": "bold yellow", "frames": "cyan", "chunks": "cyan"}
 
 
-def lines(extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None") -> Iterator[str]:
+def place(text: str, at: str) -> tuple[int, int]:
+    """The character that OFFSET or LINE:COL names; one behind the text where it lies outside.
+
+    Raises:
+        typer.BadParameter: `at` is neither.
+
+    """
+    line, colon, column = at.partition(":")
+    if not line.isdecimal() or (colon and not column.isdecimal()):
+        raise typer.BadParameter(f"--at {at!r}: give a character, 120, or a line and column, 3:11")
+    if not colon:
+        return int(line), int(line) + 1
+    rows = text.split("\n")
+    number, nth = int(line), int(column)
+    if not (1 <= number <= len(rows) and 1 <= nth <= len(rows[number - 1])):
+        return len(text), len(text) + 1
+    start = sum(len(row) + 1 for row in rows[: number - 1]) + nth - 1
+    return start, start + 1
+
+
+def occurrences(text: str, part: str) -> Iterator[tuple[int, int]]:
+    """Spans of every place of `part`, from left to right."""
+    start = text.find(part)
+    while start >= 0:
+        yield start, start + len(part)
+        start = text.find(part, start + len(part))
+
+
+def show(
+    extraction: Extraction,
+    found: Sequence[Record | LedgerEntry],
+    traces: Sequence["Trace | Reason | None"],
+) -> None:
+    """Print a panel for each number on a terminal, plain lines into a pipe."""
+    if not sys.stdout.isatty():
+        for number, trace in zip(found, traces, strict=True):
+            typer.echo("\n".join(lines(extraction, number, trace)))
+        return
+    from rich.console import Console  # noqa: PLC0415  only a terminal needs it
+
+    console = Console(highlight=False)
+    for number, trace in zip(found, traces, strict=True):
+        console.print(panel(extraction, number, trace))
+
+
+def lines(
+    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
+) -> Iterator[str]:
     """Plain lines: the place of a number, then a line for each fact and each layer."""
     yield _headline(extraction, entry)
     for label, fact in facts(extraction, entry, trace):
         yield f"  {label:<{_LABEL}}  {fact}"
 
 
-def panel(extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None") -> "RenderableType":
+def panel(
+    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
+) -> "RenderableType":
     """The same facts for a terminal, with long ones wrapped in their column."""
     from rich.panel import Panel  # noqa: PLC0415  only a terminal needs it
     from rich.table import Table  # noqa: PLC0415
@@ -43,7 +95,7 @@ def panel(extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | N
 
 
 def facts(
-    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | None"
+    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
 ) -> Iterator[tuple[str, str]]:
     """Labels and facts in the order of the layers: what the record says, then what made it so."""
     text = extraction.document.text
@@ -56,7 +108,7 @@ def facts(
     told = entry.model_dump(exclude_none=True)
     yield from ((name, _plain(told[name])) for name in _FACTS if name in told)
     yield "because", entry.evidence
-    if trace is not None:
+    if trace is not None and not isinstance(trace, Reason):
         yield from _layers(text, trace)
 
 
@@ -76,8 +128,7 @@ def _layers(text: str, trace: "Trace") -> Iterator[tuple[str, str]]:
     yield "status from", _evidence(text, trace.status)
     if trace.part is not None:
         yield "part of", _evidence(text, trace.part)
-    lowered = f"{trace.doubt:.2f} less for {', '.join(trace.assumed) or 'what the frame assumed'}"
-    yield "doubt", lowered if trace.doubt else "none"
+    yield "lowered by", ", ".join(f"{note} × {factor:g}" for note, factor in trace.lowered) or "nothing"
 
 
 def _headline(extraction: Extraction, entry: Record | LedgerEntry) -> str:
