@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.attribution import (
+    borrow,
     confidence,
     counted,
     frames,
@@ -144,6 +145,7 @@ def _read(
             if reading.name:
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
+    borrow.rates(found)
     status.govern(chunks, found, section.kind)
     frame = periods.frame_of(outline.info, section, book=rules.book("periods"), delivered=context.delivered)
     memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)

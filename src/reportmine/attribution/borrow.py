@@ -1,11 +1,14 @@
 """Borrowed names: what a clause leaves out is taken from what was told before it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import Scope, clean, events, finish, is_place, trim, words
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
+
+GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
 
 def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
@@ -42,6 +45,25 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
     else:
         finish(reading, graft(source.base, noun, trim(source.noun), scope.text), "name:grafted")
     reading.own = bool(left)
+
+
+def rates(sentence: Sequence[Reading]) -> None:
+    """Points are the change of a rate, which they name though the clause does not: 增长7.4%，比1-6月提高2.6个百分点."""
+    for before, reading in pairwise(sentence):
+        if (
+            reading.measure is not Measure.CHANGE
+            or reading.quantity.kind != "point"
+            or reading.name != reading.base
+        ):
+            continue
+        rate = before.name.removeprefix(reading.base)
+        if before.measure is Measure.GROWTH and not rate:
+            narrows = before.sign < 0 and any(cue.kind in "NW" for cue in reading.cues)
+            reading.rate = FALL if narrows else GROWTH
+        elif rate.endswith((GROWTH[-1], FALL[-1])):  # 增速, 增幅, 涨幅, 降幅
+            reading.rate = rate
+        if not reading.base.endswith(reading.rate):
+            reading.name = reading.base + reading.rate
 
 
 def _same_statement(reading: Reading, source: Reading) -> None:

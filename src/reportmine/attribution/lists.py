@@ -152,6 +152,8 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         names = [names[0], *(stem + name for name in names[1:])]
     elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
         names = [*(name + names[-1][len(names[0]) :] for name in names[:-1]), names[-1]]
+    elif names[0][-2:] == names[-1][-2:] and len(names[0]) > _MAX_MEMBER + 1:
+        pass  # 城镇居民人均可支配收入和农村居民人均纯收入: each is whole
     elif len(parts[-1]) > 1 and (
         parts[-1][-1].kind != parts[0][-1].kind or _alike(parts[0][-1], parts[-1][0], text)
     ):
