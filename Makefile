@@ -10,7 +10,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 # F1 on full records below which make golden fails: about two points under what was measured, so that it
 # stops a loss and not a rounding. Raise it when extraction gets better.
-FLOOR := 0.82
+FLOOR := 0.84
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -262,7 +262,8 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     if all(piece.kind in "MA&fOp,:" for piece in chunks[:place]):
         return after in (",", ":", "O", "p", "t", "o")
-    return before == ":" or (before == "," and after == ",")
+    ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
+    return before == ":" or ahead == ":" or (before == "," and after == ",")
 
 
 def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
@@ -274,7 +275,7 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
         if kind not in "T、&":
             break
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 5])
-    if re.match("[Xfh]?的A?Q", after):
+    if re.match("[XfhB]?的A?Q", after):
         return True
     return _bare_bracket(chunks, place)
 
