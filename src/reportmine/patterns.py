@@ -118,6 +118,9 @@ class Book:
     def __init__(self, name: str, cues: Sequence[Cue]) -> None:
         self.name = name
         self.cues = tuple(cues)
+        self._words: dict[
+            tuple[str, ...], tuple[str, ...]
+        ] = {}  # what was asked for, kept: it is asked per sentence
         self._by_word = {word: cue for cue in cues for word in cue.words}
         formed = sorted((cue for cue in cues if cue.regex), key=lambda cue: -cue.priority)
         self._by_group = {f"c{number}": cue for number, cue in enumerate(formed)}
@@ -142,7 +145,11 @@ class Book:
 
     def words(self, *labels: str) -> tuple[str, ...]:
         """Words of the cues with these labels, in file order."""
-        return tuple(word for cue in self.cues if cue.label in labels for word in cue.words)
+        if labels not in self._words:
+            self._words[labels] = tuple(
+                word for cue in self.cues if cue.label in labels for word in cue.words
+            )
+        return self._words[labels]
 
     def _cue(self, found: re.Match[str]) -> Cue:
         group = found.lastgroup  # the outermost group closes last
