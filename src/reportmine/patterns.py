@@ -51,7 +51,8 @@ LABELS: dict[str, frozenset[str]] = {
     "measures": frozenset(
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "reduce",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "fall.noun",
+            "reduce",
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),

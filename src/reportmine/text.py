@@ -7,6 +7,8 @@ _NARROW |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {ord(mark): "%" for mark in "﹪"} | {ord(dash): "-" for dash in "‐‑‒−"}
 _NARROW |= {ord("︰"): ":", ord("∶"): ":", ord("〇"): "○", ord("﹒"): "."}
 
+_DIGITS = {char: digit for digit, char in enumerate("○一二三四五六七八九")} | {"零": 0, "两": 2}
+
 
 def fold(text: str) -> str:
     """Text with full-width letters, digits and marks narrowed one for one.
@@ -27,3 +29,27 @@ def line_col(text: str, offset: int) -> tuple[int, int]:
     """
     line = text.count("\n", 0, offset) + 1
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def small_number(written: str) -> int | None:
+    """The number of a month, a day or a plan in folded text: 3, 三, 十二; None where it is none.
+
+    >>> small_number("3"), small_number("十"), small_number("十二"), small_number("二十"), small_number("多")
+    (3, 10, 12, 20, None)
+    """
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return _DIGITS.get(ones)
+    values = (_DIGITS.get(tens or "一"), _DIGITS.get(ones or "零"))
+    return None if None in values else 10 * (values[0] or 0) + (values[1] or 0)
+
+
+def year_number(written: str) -> int:
+    """A year by its digits in folded text: 2021, 二○二一.
+
+    >>> year_number("2021"), year_number("二○二一")
+    (2021, 2021)
+    """
+    return int("".join(str(_DIGITS.get(char, char)) for char in written))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.model import Entity, Quantity, Reason, Span
-from reportmine.patterns import Book, Rules, trie_pattern
+from reportmine.patterns import Rules, trie_pattern
 
 # Class letters by book and label. A word that several books know takes the class that stands first here.
 CLASSES: dict[str, dict[str, str]] = {
@@ -23,7 +23,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "T",
     ),  # "delivered" is no period
     "measures": {
-        "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W", "growth.noun": "n",
+        "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W",
+        "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
     },
@@ -222,8 +223,3 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
 def kinds(chunks: Sequence[Chunk]) -> str:
     """Class letters of the chunks as one string."""
     return "".join(piece.kind for piece in chunks)
-
-
-def terms(book: Book, *labels: str) -> tuple[str, ...]:
-    """Words of a book, the longest first."""
-    return tuple(sorted(book.words(*labels), key=lambda word: (-len(word), word)))

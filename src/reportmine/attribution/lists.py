@@ -179,14 +179,6 @@ def _merged(parts: list[list[Chunk]], count: int, text: str) -> list[list[Chunk]
     return merged
 
 
-def _shares(first: Sequence[Chunk], last: Sequence[Chunk], text: str) -> bool:
-    """Whether what the last member has behind its first piece is of the first member too."""
-    if _alike(first[-1], last[0], text):
-        return True
-    short = first[-1].end - first[0].start <= _MAX_MEMBER
-    return first[-1].label != "keep" and (short or last[-1].kind != first[-1].kind)
-
-
 def _alike(one: Chunk, other: Chunk, text: str) -> bool:
     """城镇职工基本养老保险、基本医疗保险参保人数: both members end alike, and what is behind the second is of both."""
     return text[one.end - 2 : one.end] == text[other.end - 2 : other.end]

@@ -80,8 +80,7 @@ def growth_noun(clause: Clause) -> bool:
     if cue is None and not (after is not None and after.kind in "nU" and reading.right[0].kind in "的nU"):
         return False
     reading.measure = Measure.GROWTH
-    word = clause.text[cue.start : cue.end] if cue is not None else ""
-    reading.sign = -1 if word == "降幅" else 1
+    reading.sign = -1 if cue is not None and cue.label == "fall.noun" else 1
     return True
 
 

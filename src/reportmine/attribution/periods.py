@@ -11,8 +11,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import DocumentInfo, DocumentKind, Months, Section, SectionKind
 from reportmine.patterns import Book, Cue
+from reportmine.text import small_number
 
-_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
@@ -64,20 +64,6 @@ def months(year: int, first: int = 1, last: int = 12) -> Months | None:
     return Months(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
 
 
-def number(written: str) -> int | None:
-    """A small written number: 3, 三, 十二, 十.
-
-    >>> number("十二"), number("3"), number("十"), number("二十")
-    (12, 3, 10, 20)
-    """
-    if written.isdigit():
-        return int(written)
-    if "十" in written:
-        tens, _, ones = written.partition("十")
-        return _DIGITS.get(tens, 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return _DIGITS.get(written)
-
-
 def plan_years(ordinal: int) -> tuple[int, int]:
     """First and last year of a five-year plan: the fourteenth is 2021 to 2025."""
     start = _SIXTH + 5 * (ordinal - 6) if ordinal >= 6 else _FIVE_YEAR_FIRST + 5 * (ordinal - 1)
@@ -107,14 +93,14 @@ def _up_to_now(period: Months, frame: Frame) -> Months:
 
 
 def _plan(label: str, groups: dict[str, str]) -> Months | None:
-    ordinal = number(groups.get("p", ""))
+    ordinal = small_number(groups.get("p", ""))
     if ordinal is None:
         return None
     first, last = plan_years(ordinal)
     if label == "plan_last":
         return months(last)
     if label == "plan_first":
-        last = first + (number(groups["n"]) or 5) - 1
+        last = first + (small_number(groups["n"]) or 5) - 1
     return Months(f"{first}-01", f"{last}-12")
 
 
@@ -126,8 +112,8 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "until":
             return months(year, 1, int(groups["m"]))
         case "quarters" | "quarters.first":
-            first = number(groups.get("q", "1")) or 1
-            last = number(groups.get("q2", "")) or first
+            first = small_number(groups.get("q", "1")) or 1
+            last = small_number(groups.get("q2", "")) or first
             return months(year, first * 3 - 2, last * 3)
         case "half" | "next_half":
             return months(year, *((1, 6) if label == "half" else (7, 12)))
@@ -136,7 +122,7 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "school_year":
             return Months(f"{year}-09", f"{groups['y2']}-08")
         case "recent":
-            count = number(groups.get("n") or groups.get("n2") or "") or 1
+            count = small_number(groups.get("n") or groups.get("n2") or "") or 1
             return Months(f"{year - count + 1}-01", f"{year}-12")
         case "year" | "whole_year":
             return months(year)

@@ -5,7 +5,7 @@ what was there before.
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from reportmine.errors import ReportmineError
@@ -58,7 +58,7 @@ def _fill(
             for table, columns in TABLES.items():
                 path = next(pending)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                sinks[table].append(stack.enter_context(FORMATS[name](path, columns, excel=excel)))
+                sinks[table].append(stack.enter_context(closing(FORMATS[name](path, columns, excel=excel))))
         for document in rows:
             for table, found in document.tables().items():
                 for sink in sinks[table]:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol
 
 from reportmine.model import Extraction, LedgerEntry, Record, Section
 
@@ -49,18 +48,15 @@ class DocumentRows(NamedTuple):
 
 
 class Sink(Protocol):
-    """A table being written: opened on entry, complete and closed on exit."""
+    """A table being written, from its opening to `close`."""
 
     def __init__(self, path: Path, columns: Sequence[str], *, excel: bool = False) -> None: ...
 
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows below those already written; cells in the order of the columns."""
+
+    def close(self) -> None:
+        """The table is complete."""
 
 
 def rows_of(extraction: Extraction) -> DocumentRows:

@@ -5,8 +5,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from reportmine.export.columns import Cell, Row, as_json
 
@@ -37,12 +35,8 @@ class Table:
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(columns)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """The file is complete."""
         self._file.close()
 
     def write(self, rows: Sequence[Row]) -> None:

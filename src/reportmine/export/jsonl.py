@@ -4,8 +4,6 @@ import json.encoder
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from reportmine.export.columns import Cell, Row, as_json
 
@@ -19,12 +17,8 @@ class Table:
         self._file = path.open("w", encoding="utf-8", newline="")
         self._keys = [f"{_quoted(column)}: " for column in columns]
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """The file is complete."""
         self._file.close()
 
     def write(self, rows: Sequence[Row]) -> None:

@@ -11,13 +11,13 @@ from reportmine.structure.head import DATE, Head, read_head
 from reportmine.structure.headings import Heading
 from reportmine.structure.lexicon import Lexicon, lexicon
 from reportmine.structure.times import Clock
+from reportmine.text import small_number, year_number
 
 __all__ = ["Facts", "read", "read_head"]
 
 _OPENING = 600  # characters in which a speaker names the government that reports
 _LONGEST_SIGNATURE = 40
 _LONGEST_PLACE = 20  # characters of the first sentence in which a text without a title may name its place
-_DIGITS = {char: digit for digit, char in enumerate("○一二三四五六七八九")} | {"零": 0}
 _GOVERNMENT = re.compile(r"政府$")
 _LEVELS = "省市县区州旗镇乡"
 _BRANCH = re.compile(r"[市州盟]\S{2,12}局(?P<name>[\u4e00-\u9fff]{2,4})分局")
@@ -87,15 +87,8 @@ def _published(head: Head, words: Lexicon) -> str | None:
 
 
 def _iso(found: re.Match[str]) -> str:
-    year = "".join(str(_DIGITS.get(char, char)) for char in found["year"])
-    return f"{year}-{_number(found['month']):02}-{_number(found['day']):02}"
-
-
-def _number(raw: str) -> int:
-    if raw.isascii():
-        return int(raw)
-    tens, ten, ones = raw.rpartition("十")
-    return (_DIGITS.get(tens, 1) if ten else 0) * 10 + (_DIGITS[ones] if ones else 0)
+    month, day = small_number(found["month"]), small_number(found["day"])
+    return f"{year_number(found['year'])}-{month:02}-{day:02}"
 
 
 def _without_time(title: str, rules: Rules) -> str:

@@ -8,25 +8,11 @@ from typing import NamedTuple
 from reportmine.model import Months
 from reportmine.patterns import Rules, trie_pattern
 from reportmine.structure.lexicon import lexicon
+from reportmine.text import small_number, year_number
 
 _YEAR = r"(?:(?:19|20)\d\d|二○[○一二三四五六七八九]{2})"
 _TO = r"[ ]*[-—–―~～至到]+[ ]*"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_DIGITS = {
-    "○": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "两": 2,
-    "十": 10,
-}
 _PLAN_EPOCH = 1951  # the N-th five-year plan begins in 1951 + 5 N: 六五 1981, 十四五 2021
 _SCHOOL_YEAR = (9, 8)  # September to the August after
 
@@ -74,7 +60,7 @@ def find(text: str, rules: Rules) -> Iterator[Time]:
             first = _PLAN_EPOCH + 5 * _small(found["five"])
             yield Time(start, end, years=(first, first + 4))
         elif found["y1"]:
-            years = (_year(found["y1"]), _year(found["y2"]))
+            years = (year_number(found["y1"]), year_number(found["y2"]))
             yield Time(start, end, years=years, months=_SCHOOL_YEAR if found["school"] else (1, 12))
         elif found["next"]:
             yield Time(start, end, shift=0, months=_SCHOOL_YEAR)
@@ -82,7 +68,7 @@ def find(text: str, rules: Rules) -> Iterator[Time]:
             yield Time(start, end, back=_small(found["back"]))
         else:
             part = _part(found, words.months_word)
-            year = (_year(found["year"]),) * 2 if found["year"] else None
+            year = (year_number(found["year"]),) * 2 if found["year"] else None
             shift = words.year_word[found["rel"]] if found["rel"] else None
             yield Time(start, end, years=year, shift=shift, months=part or (1, 12), partial=part is not None)
 
@@ -104,19 +90,10 @@ def _part(found: re.Match[str], words: dict[str, tuple[int, int]]) -> tuple[int,
     return None
 
 
-def _year(raw: str) -> int:
-    if raw.isascii():
-        return int(raw)
-    return int("".join(str(_DIGITS[char]) for char in raw))
-
-
-def _small(raw: str) -> int:
-    if raw.isascii():
-        return int(raw)
-    tens, _, ones = raw.rpartition("十")
-    if "十" not in raw:
-        return _DIGITS[raw]
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+def _small(written: str) -> int:
+    number = small_number(written)
+    assert number is not None, written  # the pattern lets nothing else through
+    return number
 
 
 @lru_cache(maxsize=4)
