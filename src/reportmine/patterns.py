@@ -52,10 +52,12 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
             "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "fall.noun",
+            "gap.less", "to.equal", "recovered",
             "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
+    "verbs": frozenset(("reach", "reach.have", "reach.equal",
+            "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),

@@ -26,7 +26,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
-        "gap.than": "H", "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
+        "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",
+        "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
@@ -34,7 +35,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "head": "h", "level": "L", "keep": "X",
     },
     "verbs": {
-        "reach": "R", "reach.have": "R", "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l",
+        "reach": "R", "reach.have": "R", "reach.equal": "R",
+        "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l",
         "adverb": "A", "filler": "f",
     },
 }  # fmt: skip
@@ -201,7 +203,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             opens = piece.kind == "A" and (place == 0 or chunks[place - 1].kind in ",;:。T")
             settled = opens or bool(follower and follower in _ONE_CHARACTER[piece.kind])
         if not settled:
-            chunks[place] = piece._replace(kind="X", label="")
+            chunks[place] = piece._replace(kind="X")
     return chunks
 
 

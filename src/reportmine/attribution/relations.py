@@ -6,9 +6,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Measure
 
-_EQUALS = frozenset(("是", "为", "达", "达到", "约为", "恢复到", "恢复至"))
+_EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _RATE_ENDS = "率度比"
-_DOWN_WORDS = ("低", "慢", "少", "差")
 
 
 def rank(clause: Clause) -> bool:
@@ -75,7 +74,7 @@ def gap(clause: Clause) -> bool:
         return False
     if reading.quantity.kind == "rank":
         return False
-    reading.sign = -1 if clause.text[cue.start : cue.end].startswith(_DOWN_WORDS) else 1
+    reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":
         reading.measure = Measure.CHANGE
@@ -156,7 +155,7 @@ def multiple(clause: Clause) -> bool:
     if last < 1 or not is_word(clause, last, "的"):
         return False
     verb = next(
-        (spot for spot in range(last - 1, -1, -1) if clause.words(clause.left[spot : spot + 1]) in _EQUALS),
+        (spot for spot in range(last - 1, -1, -1) if clause.left[spot].label in _EQUALS),
         None,
     )
     if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
