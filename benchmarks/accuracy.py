@@ -20,7 +20,7 @@ from reportmine.golden.difference import pair, rows_named
 from reportmine.golden.tables import read_golden, read_run
 
 GOLDEN, CORPUS = ROOT / "golden", ROOT / "corpus"
-# Reports that no rule is written for: read as a score only, never for what is wrong in them.
+# Reports that no rule is written from: read as a score.
 HELD_BACK = frozenset((ROOT / "benchmarks" / "held-back.txt").read_text(encoding="utf-8").split())
 README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 CHINESE_TIERS = ("报告", "计分的标准记录", "抽取的记录", *(f"F1 {name}" for name, _ in TIERS))
