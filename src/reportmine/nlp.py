@@ -21,6 +21,7 @@ _WHOLE = frozenset("《“")  # a form that is marked off by its own quotes need
 _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|农业|科技|发展|有限公司 has seven
 _BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words never stand in a name
 _COUNTING = "个家所两各多"  # what counts a noun or speaks of all of them begins no name
+_PIECE = re.compile("[^,;:。!?\n]+")  # no name goes on behind these marks
 _STOPS = "的了和与及或在对为向由从把被将以等共有其这那各每是新"
 
 
@@ -41,13 +42,15 @@ class Recogniser:
     def find(self, text: str, start: int, end: int) -> list[Entity]:
         """Entities of text[start:end] in order, not overlapping; offsets in `text`."""
         found = [Entity(m.start, m.end, m.cue.label) for m in self._whole_book.find(text, start, end)]
-        if self._trigger.pattern.search(text, start, end) is None:
-            return found
         taken = [(entity.start, entity.end) for entity in found]
-        ruled = self._ruled(text[start:end], start)
-        found += [
-            one for one in ruled if not any(one.start < stop and begin < one.end for begin, stop in taken)
-        ]
+        for piece in _PIECE.finditer(text, start, end):
+            if self._trigger.pattern.search(text, *piece.span()) is None:
+                continue
+            found += [
+                one
+                for one in self._ruled(piece.group(), piece.start())
+                if not any(one.start < stop and begin < one.end for begin, stop in taken)
+            ]
         return sorted(found)
 
     def _ruled(self, piece: str, offset: int) -> Iterator[Entity]:
