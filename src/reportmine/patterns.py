@@ -56,12 +56,12 @@ LABELS: dict[str, frozenset[str]] = {
             "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal",
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total",
             "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
-        ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
+        ("generic", "head", "own", "place", "level", "keep", "class", "among", "each", "respective", "mark", "whole")
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "common")),
+    "counted": frozenset(("people", "household", "money", "holder", "common", "flow", "pair")),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 

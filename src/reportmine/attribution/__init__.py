@@ -105,14 +105,34 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
     for number, sentence in enumerate(context.material.outline.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         inside = context.inside[first:last]
-        if all(quantity.reason for _, quantity in inside):
+        measured = any(quantity.reason is None for _, quantity in inside)
+        if not measured and not periods.may_last(context.material.folded, sentence.start, sentence.end):
             continue
         if sentence.paragraph != memory.paragraph:
             kept = memory.score if memory.section == sentence.section else None
             memory = _Memory(sentence.paragraph, sentence.section, score=kept)
+        if not measured:
+            memory.reigns = _passed(context, number, inside, memory)
+            continue
         chunks, found = _read(context, number, inside, memory)
         memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
         yield sentence, chunks, found
+
+
+def _passed(
+    context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
+) -> periods.Reigns:
+    """The periods that a sentence without a figure hands on: 五年来，产业根基越筑越牢。"""
+    folded, outline, rules = context.material.folded, context.material.outline, context.material.rules
+    sentence = outline.sentences[number]
+    chunks = chunk(folded, Span(sentence.start, sentence.end), inside, entities=(), lexicon=lexicon(rules))
+    return periods.govern(folded, chunks, (), frame=_frame(context, sentence), reigns=memory.reigns)
+
+
+def _frame(context: _Context, sentence: Sentence) -> periods.Frame:
+    outline, book = context.material.outline, context.material.rules.book("periods")
+    section = outline.sections[sentence.section]
+    return periods.frame_of(outline.info, section, book=book, delivered=context.delivered)
 
 
 def _read(
@@ -147,7 +167,7 @@ def _read(
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(found)
     status.govern(chunks, found, section.kind)
-    frame = periods.frame_of(outline.info, section, book=rules.book("periods"), delivered=context.delivered)
+    frame = _frame(context, sentence)
     memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
     parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
@@ -165,9 +185,23 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         counted_words.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted_words.words("people"),
+        flows=_longest_first(counted_words.words("flow")),
+        pairs=_pairs(counted_words.words("pair")),
         own=f"{info.title} {info.issuer} {info.region}",
         before=memory.named,
     )
+
+
+@lru_cache(maxsize=4)
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=4)
+def _pairs(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """进出口：出口、进口 as the word and its two members."""
+    found = (re.fullmatch("(.+)：(.+)、(.+)", word) for word in words)
+    return tuple((match[1], match[2], match[3]) for match in found if match)
 
 
 @lru_cache(maxsize=4)

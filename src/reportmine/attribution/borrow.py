@@ -34,8 +34,9 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
     if source is None:
         finish(reading, left, "name:none")
         return
+    total = any(piece.label == "reach.total" for piece in reading.left)
     if not left:
-        finish(reading, source.base, "name:carried")
+        finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
         finish(reading, left + without_events(source, scope), "name:part")
@@ -43,7 +44,8 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, source.base + left, "name:task")
         reading.base = source.base
     else:
-        finish(reading, graft(source.base, noun, trim(source.noun), scope.text), "name:grafted")
+        base = scope.stock(source.base) if total or noun[0].label == "generic" else source.base
+        finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
     reading.own = bool(left)
 
 

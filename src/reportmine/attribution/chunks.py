@@ -32,10 +32,10 @@ CLASSES: dict[str, dict[str, str]] = {
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
-        "head": "h", "level": "L", "keep": "X",
+        "head": "h", "level": "L", "keep": "X", "class": "X",
     },
     "verbs": {
-        "reach": "R", "reach.have": "R", "reach.equal": "R",
+        "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R",
         "event": "E", "event.bare": "E", "verb": "V", "aside": "x", "light": "l",
         "adverb": "A", "filler": "f",
     },
@@ -50,7 +50,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QEDZURT",
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QEDZURTBbGgKA",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 
@@ -191,7 +191,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         if piece.kind == "F":
             settled = _moves(chunks, place)
         elif piece.kind == "f" and piece.end - piece.start == 1:
-            settled = place > 0 and chunks[place - 1].kind in "EVUDRZP"  # 下放了, and no 了 of another word
+            # 下放了, and no 了 of another word; 但 and 而 where they open a clause
+            settled = chunks[place - 1].kind in "EVUDRZP,;:。M" if place else True
         elif piece.kind == "b":
             settled = follower not in "QRZF"
         elif piece.kind == "l":

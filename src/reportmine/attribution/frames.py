@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from reportmine.attribution import movements, relations
 from reportmine.attribution.clause import Clause
+from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator
 
@@ -23,7 +24,14 @@ def read(text: str, reading: Reading) -> None:
     for name, frame in FRAMES:
         if frame(clause):
             reading.notes.append(name)
+            reading.rate = reading.rate or _rate(clause)
             return
+
+
+def _rate(clause: Clause) -> str:
+    """The rate that a name ends with, which what follows does not speak of: 增速居全省第3位, 总量居第5位."""
+    noun = trim(clause.reading.noun)
+    return clause.words(noun[-1:]) if noun and noun[-1].kind == "n" else ""
 
 
 def _basis(clause: Clause) -> str | None:
@@ -49,6 +57,7 @@ def _level(clause: Clause) -> bool:
 FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("rank", relations.rank),
     ("task", relations.of_task),
+    ("aim", relations.aim),
     ("multiple", relations.multiple),
     ("gap", relations.gap),
     ("contribution", relations.contribution),

@@ -21,7 +21,8 @@ from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
-_COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面)")
+_PAIR = 2  # figures that a word for two things may have
+_COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)")
 
 
 def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
@@ -29,11 +30,17 @@ def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
     runs: list[list[Reading]] = []
     for reading in sentence:
         bare = bool(reading.left) and every(reading.left, "、&dAUDR")
-        if runs and reading.opener == "Q" and bare and runs[-1][-1].quantity.kind == reading.quantity.kind:
+        if runs and reading.opener == "Q" and bare and _same_kind(runs[-1][-1], reading):
             runs[-1].append(reading)
         else:
             runs.append([reading])
     return runs
+
+
+def _same_kind(one: Reading, other: Reading) -> bool:
+    """分别达1.28万亿、8200亿元: a bare magnitude beside money leaves its unit out."""
+    kinds = {one.quantity.kind, other.quantity.kind}
+    return len(kinds) == 1 or kinds in ({"money", "magnitude"}, {"money", "count_or_money"})
 
 
 def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Sequence[Reading]:
@@ -116,17 +123,10 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     taken from the first one, or from what was told before: 项数、成交额.
     """
     listed, tail = _split_at(noun, "d")
-    parts: list[list[Chunk]] = [[]]
-    for piece in listed:
-        if piece.kind in "、&":
-            parts.append([])
-        else:
-            parts[-1].append(piece)
-    parts = [list(trim(part)) for part in _merged(parts, count, scope.text)]
+    parts = [list(trim(part)) for part in _members(listed, count, scope.text)]
     text = scope.text
-    whole = words(text, trim(listed))
-    if len(parts) == 1 and count == 2 and whole.startswith("城乡"):
-        return ["城" + whole[2:], "乡" + whole[2:]]
+    if len(parts) == 1 and count == _PAIR:
+        return _of_pair(words(text, trim(listed)), scope)
     if len(parts) != count or not all(parts):
         return None
     held = _of_holders(parts, first, scope)
@@ -147,7 +147,9 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif all(empty(part) for part in parts[1:]) and len(parts[0]) > 1:
+    elif (head := _class_head(parts, text)) is not None:
+        names = [*(name + head for name in names[:-1]), names[-1]]
+    elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
     elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
@@ -162,6 +164,51 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
+
+
+def _members(listed: Sequence[Chunk], count: int, text: str) -> list[list[Chunk]]:
+    """The names that 、 and 和 join; where they are more than figures, 及 and 和 may join words of one name."""
+    parts: list[list[Chunk]] = []
+    for marks in ("、&", "、"):
+        parts = [[]]
+        for piece in listed:
+            if piece.kind in marks:
+                parts.append([])
+            else:
+                parts[-1].append(piece)
+        if len(parts) <= count:
+            break
+    return parts if len(parts) == count else _merged(_members_by_all(listed), count, text)
+
+
+def _members_by_all(listed: Sequence[Chunk]) -> list[list[Chunk]]:
+    parts: list[list[Chunk]] = [[]]
+    for piece in listed:
+        if piece.kind in "、&":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts
+
+
+def _of_pair(name: str, scope: Scope) -> list[str] | None:
+    """城乡居民收入 with two figures: the names of both, by the word that stands for two things."""
+    found = next((pair for pair in scope.pairs if pair[0] in name), None)
+    return [name.replace(found[0], member) for member in found[1:]] if found else None
+
+
+def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str | None:
+    """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all."""
+    last = parts[-1]
+    if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
+        return None
+    start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
+    return words(text, last[start:]) if start is not None else None
+
+
+def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
+    """省属企业营收和利润: a head alone, behind a member that has one with words before it."""
+    return len(part) == 1 and part[0].kind == "h" and first[-1].kind == "h"
 
 
 def _merged(parts: list[list[Chunk]], count: int, text: str) -> list[list[Chunk]]:

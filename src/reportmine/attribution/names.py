@@ -33,6 +33,15 @@ def give(reading: Reading, scope: Scope) -> None:
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     follows = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
     noun_behind = bool(reading.right) and reading.right[0].kind in "XhL"
+    if follows and _of_next(reading, noun):
+        reading.own = True
+        finish(reading, right + left, "name:around")
+        return
+    if follows and noun_behind and any(piece.kind == "、" for piece in noun) and reading.closer != "Q":
+        left = clean(words(text, reading.events))  # 甲、乙2个产业集群: the noun behind tells what they are
+        reading.own, reading.counts = True, right
+        finish(reading, left + right, "name:listed")
+        return
     if follows and noun_behind and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""
     if follows and (
@@ -97,7 +106,7 @@ def _held(reading: Reading, left: str, right: str, scope: Scope) -> str:
     石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
     """
     source = scope.last(reading)
-    plain = all(piece.kind in "XLpO" for piece in trim(reading.noun))
+    plain = all(piece.kind in "XpO" for piece in trim(reading.noun))
     if not plain or (right and reading.measure is Measure.LEVEL):
         return ""
     short = reading.depth > 0 and len(left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
@@ -107,8 +116,11 @@ def _held(reading: Reading, left: str, right: str, scope: Scope) -> str:
         return ""
     alike = source.quantity.kind == reading.quantity.kind
     if is_place(left, scope):
-        fits = alike or reading.depth > 0 or reading.measure is not Measure.LEVEL
-        return source.base if fits else ""
+        if reading.depth > 0 or reading.measure is not Measure.LEVEL:
+            return source.base
+        told = (named for named in reversed(scope.named) if named.place < reading.beyond)
+        unit = reading.quantity.unit_base
+        return next((named.base for named in told if named.quantity.unit_base == unit), "")
     return source.base if short and alike else ""
 
 
@@ -159,6 +171,8 @@ def _right_noun(reading: Reading, text: str) -> str:
     )
     pieces = trim(pieces[:stop])
     if reading.closer == "Q":
+        told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
+        pieces = trim(pieces[:told])  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
         while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])
     return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
@@ -167,6 +181,12 @@ def _right_noun(reading: Reading, text: str) -> str:
 def _bare_subject(noun: Sequence[Chunk]) -> bool:
     """Only a place or the like stands before the number: what is counted follows it."""
     return bool(noun) and every(noun, "pOLTA")
+
+
+def _of_next(reading: Reading, noun: Sequence[Chunk]) -> bool:
+    """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
+    behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
+    return behind and bool(noun) and noun[-1].kind == "h" and reading.closer != "Q" and not reading.cues
 
 
 def _had(reading: Reading) -> bool:

@@ -15,6 +15,7 @@ from reportmine.text import small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
+_YEAR = "年"  # stands in every expression that lasts
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
@@ -48,6 +49,11 @@ def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: boo
     if info.kind is DocumentKind.PLAN:
         fixed = fixed or info.period
     return Frame(info.period, fixed, planning, book, delivered)
+
+
+def may_last(text: str, start: int, end: int) -> bool:
+    """Whether a sentence without a figure may hold an expression of time that later sentences go on with."""
+    return text.find(_YEAR, start, end) >= 0
 
 
 def is_delivered(info: DocumentInfo, sections: Sequence[Section], book: Book) -> bool:
@@ -246,7 +252,7 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
-    if all(piece.kind in "MA&fOp,:" for piece in chunks[:place]):
+    if all(piece.kind in "MA&fOp,:-" for piece in chunks[:place]):
         return after in (",", ":", "O", "p", "t", "o")
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")

@@ -25,6 +25,8 @@ class Scope:
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     own: str = ""  # title and issuer: what they name is no subject
     people: tuple[str, ...] = ()  # nouns for people
+    flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
+    pairs: tuple[tuple[str, str, str], ...] = ()  # a word for two things, and the two
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
@@ -36,6 +38,20 @@ class Scope:
         return next((named for named in fitting if named.place < reading.beyond), None)
 
     topic: str = ""  # what the sentence, or the heading above it, is about
+
+
+    def stock(self, name: str) -> str:
+        """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""
+        for flow in self.flows:
+            rest = name.removeprefix(flow).removesuffix(flow)
+            if rest and rest != name:
+                return rest
+        return name
+
+    def member(self, name: str, part: str) -> str:
+        """The name with its word for two things narrowed to one of the two; "" where it holds none."""
+        found = next((pair for pair in self.pairs if part in pair[1:] and pair[0] in name), None)
+        return name.replace(found[0], part) if found else ""
 
 
 def words(text: str, pieces: Sequence[Chunk]) -> str:

@@ -120,7 +120,7 @@ def contribution(clause: Clause) -> bool:
         reading.of = clause.words(clause.left[to_ + 1 : rate]).strip("的") or None
         reading.noun = clause.left[:to_]
     else:
-        reading.noun = clause.left[: rate + 1]
+        reading.noun = clause.left[: rate + 1] if rate else ()  # alone it is of what was told: 贡献率53.6%
     change = clause.cue("UDNW")
     if change is not None and change.kind in "UD" and reading.quantity.kind == "point":
         reading.measure = Measure.CHANGE
@@ -141,6 +141,18 @@ def of_task(clause: Clause) -> bool:
         return False
     reading.measure = Measure.COMPLETION if "k" in before else Measure.SHARE
     reading.noun = ()
+    return True
+
+
+def aim(clause: Clause) -> bool:
+    """超额完成3.5%的年度目标, 控制在13.8亿立方米目标以内: the number is the aim of what was told before."""
+    reading = clause.reading
+    behind = [piece for piece in reading.right if piece.kind not in "的A"]
+    bare = all(piece.kind in "RAEtoaZfBV、&" for piece in clause.left)
+    if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
+        return False
+    reading.noun = reading.right = ()
+    reading.notes.append("name:task")
     return True
 
 

@@ -37,7 +37,7 @@ def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
         piece = chunks[at]
         if piece.kind == "Q":
             return ""  # what stands right behind a figure is of its clause
-        if piece.kind not in ",;:":
+        if piece.kind not in (",;:(" if reading.depth else ",;:"):
             clause.append(piece)
             continue
         noun = "" if own else _noun(text, clause[::-1])
@@ -81,6 +81,8 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
 
 def _noun(text: str, clause: Sequence[Chunk]) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone."""
+    if clause and clause[0].kind == "b":
+        return ""  # 与周边县相比: what is compared with, not what is spoken of
     pieces = phrases.trim(clause)
     lead: list[Chunk] = []
     for piece in pieces:
