@@ -44,14 +44,14 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
             "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half",
-            "school_year", "stop",
+            "school_year", "stop", "since",
         )
     ),
     "status": frozenset(Status),
     "measures": frozenset(
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "than", "growth.noun", "fall.noun",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "basis.yearly", "than", "growth.noun", "fall.noun",
             "gap.less", "to.equal", "recovered",
             "reduce",
         )

@@ -152,6 +152,7 @@ def _read(
     ]
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
+    scope.heading = topics.of_heading(folded, section, sentence)
     for reading in found:
         frames.read(text, reading)
     earlier: Sequence[Reading] = ()
@@ -188,6 +189,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         flows=_longest_first(counted_words.words("flow")),
         pairs=_pairs(counted_words.words("pair")),
         own=f"{info.title} {info.issuer} {info.region}",
+        earlier=memory.told,
         before=memory.named,
     )
 

@@ -28,6 +28,10 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
         return
+    if source is None and scope.heading and (scope.before is None or _verbal(noun)):
+        finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
+        reading.own = True
+        return
     if source is None:
         source = scope.before
         reading.notes.append("name:sentence-before")
@@ -47,6 +51,10 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         base = scope.stock(source.base) if total or noun[0].label == "generic" else source.base
         finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
     reading.own = bool(left)
+
+
+def _verbal(noun: Sequence[Chunk]) -> bool:
+    return bool(noun) and all(piece.kind in "EVA" for piece in noun)
 
 
 def rates(sentence: Sequence[Reading]) -> None:

@@ -18,12 +18,12 @@ CLASSES: dict[str, dict[str, str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
-            "school_year", "stop",
+            "school_year", "stop", "since",
         ),
         "T",
     ),  # "delivered" is no period
     "measures": {
-        "basis": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W",
+        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",

@@ -65,6 +65,9 @@ def give(reading: Reading, scope: Scope) -> None:
     ):
         reading.own = True
         finish(reading, left + without_events(scope.whole, scope), "name:part")
+    elif left and (inherited := _of_whole(reading, left, noun, scope)):
+        reading.own = True
+        finish(reading, inherited, "name:part")
     elif left and noun[-1].kind not in "EV" and (shared := _of_group(left, scope.last(reading), scope)):
         reading.own = True
         finish(reading, shared, "name:group")
@@ -86,6 +89,26 @@ def give(reading: Reading, scope: Scope) -> None:
         finish(reading, left, "name:before")
     else:
         borrow(reading, left, noun, scope)
+
+
+def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
+    """The name of a part that says only of what kind it is: 基本医保参保47.83万人，其中职工4.16万人.
+
+    Behind a colon or 其中, in the unit of the whole; 外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
+    """
+    whole = scope.whole
+    if whole is None or whole is reading or whole.quantity.unit_base != reading.quantity.unit_base:
+        return ""
+    if reading.measure is not Measure.LEVEL or whole.measure is not Measure.LEVEL or reading.right:
+        return ""
+    if member := scope.member(whole.base, left):
+        return member
+    stem = without_events(whole, scope)
+    if left in stem or stem in left or any(piece.kind == "h" for piece in noun) or every(whole.noun, "EVA"):
+        return ""
+    if left[-1] == stem[-1] or left[0] == stem[0]:
+        return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+    return left + stem
 
 
 def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
@@ -134,9 +157,9 @@ def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
 
 def _of_topic(reading: Reading, noun: Sequence[Chunk], right: str, scope: Scope) -> bool:
     """水产种业项目已完成…，投资额达800万元: the clause before says of what."""
-    if right or not scope.topic or reading.opener != ",":
+    if right or not scope.topic or len(noun) != 1:
         return False
-    return len(noun) == 1 and noun[0].label == "head"
+    return (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
 
 
 def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:

@@ -116,7 +116,9 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             first = int(groups["m"])
             return months(year, first, int(groups.get("m2", first)))
         case "until":
-            return months(year, 1, int(groups["m"]))
+            return months(year, 1, small_number(groups["m"]) or 0)
+        case "since":
+            return _since(year, int(groups["m"]), frame)
         case "quarters" | "quarters.first":
             first = small_number(groups.get("q", "1")) or 1
             last = small_number(groups.get("q2", "")) or first
@@ -140,6 +142,13 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return months(year) if frame.planning else frame.section or frame.document
         case _:
             return frame.default
+
+
+def _since(year: int, month: int, frame: Frame) -> Months | None:
+    """从7月1日起: up to the end of the report's period, where that is later."""
+    first = f"{year:04d}-{month:02d}"
+    last = frame.document.end if frame.document else None
+    return Months(first, last) if last and last >= first else months(year, month, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,7 @@ def govern(
     previous = reigns.last
     current = Reign(reigns.lasting.period, reigns.lasting.known)
     start: Reign | None = None
+    moved: Reading | None = None  # the figure before
     passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
     opening = lasting = reigns.lasting
     if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
@@ -201,6 +211,8 @@ def govern(
             if cue.cue.label == "last_year" and text.startswith("同期", piece.end):
                 found = Reign(_year_before(frame.document), True)
             if moving:
+                if cue.cue.label == "last_year" and frame.delivered and found.period == frame.document:
+                    found = Reign(_year_before(found.period), True)
                 start = found
                 continue
             passing = current if _of_noun(chunks, place) else None
@@ -215,8 +227,14 @@ def govern(
         elif piece.kind == ";":
             current = opening
         elif piece.kind == "Q":
-            _give(heads[place], current, start, frame)
+            reading = heads[place]
+            if reading.from_side and start is None:
+                start = _end_of(current.period, first=True) if current.known else None
+            _give(reading, current, start, frame)
             start = None
+            if moved is not None and moved.from_side and not reading.from_side and reading.period == current.period:
+                reading.period = (_end_of(current.period, first=False) or current).period
+            moved = reading
     return Reigns(lasting, current)
 
 
@@ -245,7 +263,30 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
         reading.notes.append("period:start" if reading.from_side else "period:text")
     else:
         reading.period = current.period if current.known else frame.default
+        if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
+            reading.period = _same_year(reading.period) or reading.period
+        if any(piece.label == "basis.yearly" for piece in reading.left):
+            reading.period = _spanning(reading.period, frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
+
+
+def _of_year_by_name(reading: Reading) -> bool:
+    """年初预算, 全年任务: a task that names the year is of the whole year."""
+    return _YEAR in reading.name
+
+
+def _end_of(period: Months | None, *, first: bool) -> Reign | None:
+    """2020年到2025年，比重从17.9%提升到35.5%: the first and the last of several whole years, for the two ends."""
+    if period is None or period.start[5:] != "01" or period.end[5:] != "12" or period.start[:4] == period.end[:4]:
+        return None
+    return Reign(months(int((period.start if first else period.end)[:4])), True)
+
+
+def _spanning(period: Months | None, document: Months | None) -> Months | None:
+    """The years of the report for a mean over years that stands behind a single one of them."""
+    if period is None or document is None or document.start[:4] == document.end[:4]:
+        return period
+    return document if document.start <= period.start and period.end <= document.end else period
 
 
 def _opens(chunks: Sequence[Chunk], place: int) -> bool:

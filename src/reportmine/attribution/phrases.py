@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
 
 _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
 _TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
@@ -29,6 +30,7 @@ class Scope:
     pairs: tuple[tuple[str, str, str], ...] = ()  # a word for two things, and the two
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
+    earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentence before
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     aside: str = ""  # the name that stands before the bracket which holds the quantity
 
@@ -37,8 +39,18 @@ class Scope:
         fitting = (named for named in reversed(self.named) if named.depth <= reading.depth)
         return next((named for named in fitting if named.place < reading.beyond), None)
 
+    heading: str = ""  # a short heading above, for a sentence that names nothing
     topic: str = ""  # what the sentence, or the heading above it, is about
 
+
+    def counted(self, reading: Reading) -> Reading | None:
+        """The nearest level told before that may hold this one: in its unit, and no smaller."""
+        unit, part = reading.quantity.unit_base, reading.quantity.value_base or 0
+        for told in (*reversed(self.named), *reversed(self.earlier)):
+            fits = told.quantity.unit_base == unit and told.measure is Measure.LEVEL and told.name
+            if fits and (told.quantity.value_base or 0) >= part:
+                return told
+        return None
 
     def stock(self, name: str) -> str:
         """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from reportmine.attribution import phrases
 from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
-from reportmine.model import Outline
+from reportmine.model import Outline, Section, Sentence
 
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
 _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
+_MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -21,7 +22,7 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
     if reading.among or (reading.opener in (":", "(") and last is not None and last.closer == reading.opener):
-        scope.whole = last
+        scope.whole = scope.counted(reading) or last
     elif opener == ";" or (reading.opener in BREAKS and not reading.depth and reading.opener != ","):
         scope.whole = None
 
@@ -64,6 +65,14 @@ def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: L
             if noun:
                 return noun
     return ""
+
+
+def of_heading(folded: str, section: Section, sentence: Sentence) -> str:
+    """A short heading on the line of the sentence, as a topic of last resort: 22.医保码。激活36.5万人."""
+    if "\n" in folded[section.start : sentence.start]:
+        return ""
+    heading = phrases.clean(_ENUMERATOR.sub("", section.heading))
+    return heading if 0 < len(heading) <= _MAX_HEADING else ""
 
 
 def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
