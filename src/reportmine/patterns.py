@@ -51,7 +51,7 @@ LABELS: dict[str, frozenset[str]] = {
     "measures": frozenset(
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "task", "basis", "basis.yearly", "than", "growth.noun", "fall.noun",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "basis", "basis.yearly", "than", "growth.noun", "fall.noun",
             "gap.less", "to.equal", "recovered",
             "reduce",
         )

@@ -152,7 +152,7 @@ def _read(
     ]
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
-    scope.heading = topics.of_heading(folded, section, sentence)
+    scope.heading = topics.of_heading(folded, section, sentence, lexicon(rules))
     for reading in found:
         frames.read(text, reading)
     earlier: Sequence[Reading] = ()

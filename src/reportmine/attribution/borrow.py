@@ -107,6 +107,12 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         return base
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
+    first = text[head[0].start : head[0].end]
+    if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
+        return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
+    last = text[noun[-1].start : noun[-1].end]
+    if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
+        return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
     verb = head[0].label == "event.bare"
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
@@ -133,7 +139,9 @@ def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) ->
         return ""
     last = scope.named[-1]
     joined = reading.opener == "Q" and bool(reading.left) and reading.left[0].kind in "、&"
-    alike = bool(noun) and reading.opener == "," and last.name[-4:] == words(scope.text, noun)[-4:]
+    reached = any(piece.kind in "RZ" for piece in reading.left)  # 企业达到263家: not of what came newly
+    comma = reading.opener == "," and not reached
+    alike = bool(noun) and comma and last.name[-4:] == words(scope.text, noun)[-4:]
     if not (joined or alike) or not last.events:
         return ""
     reading.events = last.events

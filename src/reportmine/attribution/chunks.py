@@ -27,7 +27,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",
-        "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "task": "k", "reduce": "r",
+        "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c", "task": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
@@ -109,7 +109,7 @@ class Lexicon:
     def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
         """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
         at = start
-        for found in self._pattern.finditer(text, start, end):
+        for found in self._within(text, start, end):
             if found.start() > at:
                 yield Chunk(at, found.start(), "X", "")
             group = found.lastgroup
@@ -118,6 +118,17 @@ class Lexicon:
             at = found.end()
         if at < end:
             yield Chunk(at, end, "X", "")
+
+
+    def _within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Matches of text[start:end] that look ahead beyond it: 计划 before a number is told by the number."""
+        for found in self._pattern.finditer(text, start):
+            if found.start() >= end:
+                return
+            if found.end() > end:
+                yield from self._pattern.finditer(text, found.start(), end)
+                return
+            yield found
 
 
 def _plain(regex: str) -> str:

@@ -21,6 +21,7 @@ from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
+_MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 _PAIR = 2  # figures that a word for two things may have
 _COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)")
 
@@ -51,9 +52,9 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
     first = run[0]
     for later in run[1:]:
         _follow(later, first)
-    _deal(run, "basis")
-    _deal(run, "of")
-    names = _names_of(run, earlier, scope)
+    told = _deal(run, "basis") or _deal(run, "of")
+    listed = any(piece.kind in "、&" for piece in trim(first.noun))
+    names = _names_of(run, earlier, scope) if listed or not told else None
     if names is not None:
         for reading, name in zip(run, names, strict=True):
             reading.name = reading.base = clean(name)
@@ -88,7 +89,9 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
             return None
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
-    if first.spread and distinct and not any(piece.kind in "、&" for piece in noun):
+    own = words(scope.text, noun)
+    short = len(own) <= _MAX_HEAD and not any(pair[0] in own for pair in scope.pairs)
+    if first.spread and distinct and short and not any(piece.kind in "、&" for piece in noun):
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     return _coordinated(scope, noun, first, len(run))
@@ -104,16 +107,17 @@ def _follow(later: Reading, first: Reading) -> None:
     later.basis, later.of, later.cues = first.basis, first.of, first.cues
 
 
-def _deal(run: Sequence[Reading], column: str) -> None:
+def _deal(run: Sequence[Reading], column: str) -> bool:
     """比1-3月、1-4月分别提高6.4个、7.8个百分点: as many references as figures are one for each, in order."""
     written: str | None = getattr(run[0], column)
     parts = re.split("[、和与及]", written.removesuffix("平均水平").removesuffix("平均")) if written else []
     if len(run) < 2 or len(parts) != len(run) or not written:
-        return
+        return False
     opener = parts[0][0] if column == "basis" and parts[0][0] in "比较与" else ""
     tail = next((end for end in ("平均水平", "平均") if written.endswith(end)), "")
     for reading, part in zip(run, parts, strict=True):
         setattr(reading, column, (part if part.startswith(opener) else opener + part) + tail)
+    return True
 
 
 def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) -> list[str] | None:
@@ -203,7 +207,8 @@ def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str | None:
     if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
         return None
     start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
-    return words(text, last[start:]) if start is not None else None
+    head = words(text, last[start:]) if start is not None else ""
+    return head if head and words(text, parts[0])[-2:] not in head else None
 
 
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:

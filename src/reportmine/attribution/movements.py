@@ -1,6 +1,8 @@
 """Frames in which the number tells of a movement: growth, change, the ends of a from-to."""
 
 from reportmine.attribution.clause import RELATIVE, Clause, place_of
+from reportmine.attribution.phrases import trim
+from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _BESIDE = "ARtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
@@ -45,7 +47,14 @@ def movement_start(clause: Clause) -> bool:
     if cue is not None and cue.kind in "UD" and reading.quantity.kind in RELATIVE:
         reading.measure = Measure.GROWTH  # 由上年下降23.5%转为增长38%
         reading.sign = -1 if cue.kind == "D" else 1
+    elif _names_rate(reading):
+        reading.measure = Measure.GROWTH  # 增速由上半年的-2.1%转为5.2%
     return True
+
+
+def _names_rate(reading: Reading) -> bool:
+    noun = trim(reading.noun)
+    return bool(noun) and noun[-1].label == "growth.noun" and reading.quantity.kind in RELATIVE
 
 
 def _share_of(clause: Clause, opener: int | None, stop: int) -> None:

@@ -104,7 +104,7 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if member := scope.member(whole.base, left):
         return member
     stem = without_events(whole, scope)
-    if left in stem or stem in left or any(piece.kind == "h" for piece in noun) or every(whole.noun, "EVA"):
+    if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0]:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
@@ -165,13 +165,10 @@ def _of_topic(reading: Reading, noun: Sequence[Chunk], right: str, scope: Scope)
 def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:
     """科技型中小企业入库量达88家，入库总量排名第一: the verb was told with its noun before."""
     source = scope.last(reading)
-    if (
-        source is None
-        or len(noun) < 2
-        or noun[0].kind != "E"
-        or any(piece.kind not in "Eh" for piece in noun)
-    ):
+    if source is None or not noun or noun[0].kind != "E" or any(piece.kind not in "Eh" for piece in noun):
         return False
+    if len(noun) == 1:
+        return not reading.right and scope.text[noun[0].start : noun[0].end] in source.base
     return scope.text[noun[0].start : noun[0].end] in source.base[1:]
 
 

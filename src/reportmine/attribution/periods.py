@@ -157,6 +157,7 @@ class Reign:
 
     period: Months | None = None
     known: bool = False
+    spans: bool = False  # from one year to another: 2020年到2025年
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def govern(
             if cue.cue.label == "stop":
                 current = opening
                 continue
-            found = Reign(resolve(text[piece.start : piece.end], cue.cue, frame), True)
+            resolved = resolve(text[piece.start : piece.end], cue.cue, frame)
+            found = Reign(resolved, True, cue.cue.label == "years")
             if cue.cue.label == "whole_year" and current.known and current.period is not None:
                 found = Reign(_same_year(current.period) or found.period, True)
             if cue.cue.label == "last_year" and text.startswith("同期", piece.end):
@@ -229,11 +231,11 @@ def govern(
         elif piece.kind == "Q":
             reading = heads[place]
             if reading.from_side and start is None:
-                start = _end_of(current.period, first=True) if current.known else None
+                start = _end_of(current, first=True)
             _give(reading, current, start, frame)
             start = None
             if moved is not None and moved.from_side and not reading.from_side and reading.period == current.period:
-                reading.period = (_end_of(current.period, first=False) or current).period
+                reading.period = (_end_of(current, first=False) or current).period
             moved = reading
     return Reigns(lasting, current)
 
@@ -275,9 +277,10 @@ def _of_year_by_name(reading: Reading) -> bool:
     return _YEAR in reading.name
 
 
-def _end_of(period: Months | None, *, first: bool) -> Reign | None:
-    """2020年到2025年，比重从17.9%提升到35.5%: the first and the last of several whole years, for the two ends."""
-    if period is None or period.start[5:] != "01" or period.end[5:] != "12" or period.start[:4] == period.end[:4]:
+def _end_of(reign: Reign, *, first: bool) -> Reign | None:
+    """2020年到2025年，比重从17.9%提升到35.5%: the first and the last of the years, for the two ends."""
+    period = reign.period
+    if period is None or not reign.spans:
         return None
     return Reign(months(int((period.start if first else period.end)[:4])), True)
 

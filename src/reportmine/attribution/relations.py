@@ -185,8 +185,9 @@ def completion(clause: Clause) -> bool:
         return False
     if clause.cue("c") is not None:
         reading.measure = Measure.COMPLETION
-        rate = clause.find("c")
-        reading.noun = clause.left[:rate]
+        rate = clause.find("c") or 0
+        named = clause.left[rate].label == "completion.named"
+        reading.noun = clause.left[: rate + 1 if named else rate]
         return True
     task = clause.find("k")
     if task is None:

@@ -67,12 +67,12 @@ def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: L
     return ""
 
 
-def of_heading(folded: str, section: Section, sentence: Sentence) -> str:
+def of_heading(folded: str, section: Section, sentence: Sentence, lexicon: Lexicon) -> str:
     """A short heading on the line of the sentence, as a topic of last resort: 22.医保码。激活36.5万人."""
     if "\n" in folded[section.start : sentence.start]:
         return ""
-    heading = phrases.clean(_ENUMERATOR.sub("", section.heading))
-    return heading if 0 < len(heading) <= _MAX_HEADING else ""
+    heading = _noun(section.heading, list(lexicon.scan(section.heading, 0, len(section.heading))))
+    return heading if len(heading) <= _MAX_HEADING else ""
 
 
 def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
