@@ -22,6 +22,7 @@ _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|�
 _BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words never stand in a name
 _COUNTING = "个家所两各多"  # what counts a noun or speaks of all of them begins no name
 _PIECE = re.compile("[^,;:。!?\n]+")  # no name goes on behind these marks
+_DATE = re.compile(r"(?:\d{1,4}[年月日])+(?:底|末|初)?")
 _STOPS = "的了和与及或在对为向由从把被将以等共有其这那各每是新"
 
 
@@ -57,8 +58,10 @@ class Recogniser:
         if self._nlp is None:
             self._nlp = _build(self._rules, self._endings, self._words)
         for span in self._nlp(piece).ents:
-            if not span.text.endswith(self._common) and span.text[0] not in _COUNTING:
-                yield Entity(offset + span.start_char, offset + span.end_char, span.label_)
+            dated = _DATE.match(span.text)  # 6月15日某公司: the day is no part of the name
+            name = span.text[dated.end() :] if dated else span.text
+            if name and not name.endswith(self._common) and name[0] not in _COUNTING:
+                yield Entity(offset + span.end_char - len(name), offset + span.end_char, span.label_)
 
 
 @lru_cache(maxsize=4)

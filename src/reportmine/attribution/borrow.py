@@ -19,6 +19,11 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, held.base, "name:carried-for-subject")
         reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
         return
+    if bracketed and (held := scope.last(reading)) and set(scope.beside) & set("Ggbk"):
+        task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
+        finish(reading, held.base + task, "name:task" if task else "name:carried")
+        reading.base = held.base
+        return
     if bracketed and scope.aside:
         finish(reading, scope.aside, "name:before-bracket")
         reading.own = True
@@ -39,7 +44,10 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, left, "name:none")
         return
     total = any(piece.label == "reach.total" for piece in reading.left)
-    if not left:
+    if not left and source.rate and _of_rate(reading, source):
+        reading.rate = source.rate
+        finish(reading, source.name, "name:carried")
+    elif not left:
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
@@ -50,7 +58,16 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
     else:
         base = scope.stock(source.base) if total or noun[0].label == "generic" else source.base
         finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
+        if reading.measure is Measure.RANK:
+            reading.base = base  # 总量居第五位: what follows is of the thing itself
     reading.own = bool(left)
+
+
+def _of_rate(reading: Reading, source: Reading) -> bool:
+    """增速高于全省平均1.9个百分点、排名全省第四: what stands right behind a rate still speaks of it."""
+    moved = reading.measure is Measure.CHANGE and reading.quantity.kind == "point"
+    told = moved or reading.measure in (Measure.RANK, Measure.GAP)
+    return told and source.measure in (Measure.RANK, Measure.GAP, Measure.CHANGE)
 
 
 def _verbal(noun: Sequence[Chunk]) -> bool:

@@ -19,6 +19,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no money is told
 _VERBAL = "EVrPl"
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
 
@@ -176,10 +177,12 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """项目45个，总投资62亿元: money behind a count is the money of what was counted."""
     source = scope.last(reading)
     heads = all(piece.kind in "hLA" or piece.label == "event.bare" for piece in noun)
-    counted = (
-        source is not None and source.quantity.kind in ("count", "people") and source.measure is Measure.LEVEL
-    )
-    return heads and counted and reading.quantity.kind == "money" and reading.opener in ("Q", ",")
+    fits = reading.quantity.kind == "money" or reading.measure is Measure.COMPLETION
+    if source is None or not heads or not fits or reading.opener not in ("Q", ","):
+        return False
+    if source.quantity.kind == "money":
+        return "name:grafted" in source.notes or reading.measure is Measure.COMPLETION
+    return source.measure is Measure.LEVEL and source.quantity.kind not in _RATIOS
 
 
 def _right_noun(reading: Reading, text: str) -> str:

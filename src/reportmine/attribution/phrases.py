@@ -32,6 +32,7 @@ class Scope:
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentence before
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
+    beside: str = ""  # classes of the chunks before that bracket
     aside: str = ""  # the name that stands before the bracket which holds the quantity
 
     def last(self, reading: Reading) -> Reading | None:

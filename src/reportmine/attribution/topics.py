@@ -18,7 +18,7 @@ _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not 
 def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
     scope.topic = of_clauses(scope.text, chunks, reading)
-    scope.aside = before_bracket(scope.text, chunks, reading)
+    scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
     if reading.among or (reading.opener in (":", "(") and last is not None and last.closer == reading.opener):
@@ -75,17 +75,21 @@ def of_heading(folded: str, section: Section, sentence: Sentence, lexicon: Lexic
     return heading if len(heading) <= _MAX_HEADING else ""
 
 
-def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
-    """The name right before the bracket in which the quantity stands alone: 研发支出与地区生产总值之比(4分)."""
+def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tuple[str, str]:
+    """The name right before the bracket in which the quantity stands alone, and the classes of its chunks.
+
+    研发支出与地区生产总值之比(4分).
+    """
     opening = reading.place - 1
     if opening < 0 or chunks[opening].kind != "(":
-        return ""
+        return "", ""
     clause: list[Chunk] = []
     for piece in reversed(chunks[:opening]):
         if piece.kind in ",;:。Q":
             break
         clause.append(piece)
-    return phrases.clean(phrases.words(text, phrases.trim(clause[::-1])))
+    kinds = "".join(piece.kind for piece in clause)
+    return phrases.clean(phrases.words(text, phrases.trim(clause[::-1]))), kinds
 
 
 def _noun(text: str, clause: Sequence[Chunk]) -> str:
