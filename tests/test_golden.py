@@ -15,7 +15,7 @@ from reportmine import GoldenError
 from reportmine.export.columns import RECORDS
 from reportmine.golden import COLUMNS, Change, accept, compare
 from reportmine.golden.agreement import TIERS, name_agrees, same_number
-from reportmine.golden.difference import pair
+from reportmine.golden.scoring import pair
 from reportmine.golden.tables import Row
 
 ROW = {
