@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from sets import SHARED
 
 from reportmine import GoldenError
 from reportmine.export.columns import RECORDS
@@ -329,7 +330,7 @@ def test_accepting_what_was_not_extracted_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "golden").exists()
 
 
-SCORER = Path(__file__).parents[2] / "shared" / "score" / "score.py"
+SCORER = SHARED / "score" / "score.py"
 
 
 @pytest.fixture
