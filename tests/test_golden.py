@@ -10,12 +10,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from sets import SHARED
 
 from reportmine import GoldenError
 from reportmine.export.columns import RECORDS
 from reportmine.golden import COLUMNS, Change, accept, compare
 from reportmine.golden.agreement import TIERS, name_agrees, same_number
-from reportmine.golden.difference import pair
+from reportmine.golden.scoring import pair
 from reportmine.golden.tables import Row
 
 ROW = {
@@ -99,6 +100,8 @@ def test_gained_lost_and_changed(tmp_path: Path) -> None:
         ({"measure": "rank"}, {"measure": "rank", "unit_base": "名"}, []),
         ({"period_start": "", "period_end": ""}, {"period_start": "2020-01"}, []),
         ({}, {"period_start": None, "period_end": None}, ["period"]),
+        ({"period_start": "2022-01|2023-01", "period_end": "2022-12|2023-12"}, {}, []),
+        ({"period_start": "2022-01|2023-01", "period_end": "2023-12|2022-12"}, {}, ["period"]),
         ({"of": "全市生产总值"}, {"of": "生产总值"}, []),
         ({}, {"of": "生产总值"}, ["of"]),
         ({"basis": "同比"}, {}, ["basis"]),
@@ -205,6 +208,8 @@ def test_runs_over_another_path_are_matched_by_name(tmp_path: Path) -> None:
         ({"period_end": "Jan-22"}, "period_end: 'Jan-22' does not fit"),
         ({"period_end": "2022-13"}, "period_end: '2022-13' does not fit"),
         ({"period_end": ""}, "period_end: a period has both ends or none"),
+        ({"period_end": "2022-12|2023-12"}, "period_end: a period has both ends or none"),
+        ({"period_end": "2023-12|"}, "period_end: '2023-12|' does not fit"),
         ({"value_base": "1.54E+09"}, "value_base: '1.54E+09' does not fit"),
         ({"value": ""}, "value: '' does not fit"),
         ({"start": "10.0"}, "start: '10.0' does not fit"),
@@ -325,7 +330,7 @@ def test_accepting_what_was_not_extracted_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "golden").exists()
 
 
-SCORER = Path(__file__).parents[2] / "shared" / "score" / "score.py"
+SCORER = SHARED / "score" / "score.py"
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 from reportmine.errors import GoldenError
 from reportmine.export.delimited import guard
 from reportmine.golden.agreement import cells_agree, name_agrees
-from reportmine.golden.difference import pair, rows_named
+from reportmine.golden.difference import rows_named
+from reportmine.golden.scoring import pair
 from reportmine.golden.tables import COLUMNS, Row, golden_files, read_golden, read_run
 
 _BRACKET = ("indicator", "indicator_core", "indicator_full")

@@ -71,9 +71,9 @@ def meaning_agrees(wanted: Row, got: Row) -> bool:
 
 
 def period_agrees(wanted: Row, got: Row) -> bool:
-    """Whether the months are the same; a blank period is right whatever was found."""
-    columns = ("period_start", "period_end")
-    return not wanted["period_start"] or all(wanted[column] == got[column] for column in columns)
+    """Whether the months are one of the periods wanted; a blank period is right whatever was found."""
+    periods = zip(wanted["period_start"].split("|"), wanted["period_end"].split("|"), strict=True)
+    return not wanted["period_start"] or (got["period_start"], got["period_end"]) in periods
 
 
 def wording_agrees(wanted: str, got: str) -> bool:

@@ -20,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_MONTH = re.compile(r"([0-9]{4}-(0[1-9]|1[0-2]))?")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,10 @@ def _faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
                 f"text: {cells['text']!r} has not the {length} characters of its span",
                 "type it as in the report",
             )
-    if bool(cells["period_start"]) != bool(cells["period_end"]):
+    if (
+        len({(cells[column] != "", cells[column].count("|")) for column in ("period_start", "period_end")})
+        > 1
+    ):
         yield "period_end: a period has both ends or none", "fill both months or neither"
 
 
@@ -183,6 +186,11 @@ def _among(*labels: str) -> Callable[[str], bool]:
     return lambda cell: all(part in labels for part in cell.split("|"))
 
 
+def _months(cell: str) -> bool:
+    return not cell or all(_MONTH.fullmatch(month) for month in cell.split("|"))
+
+
+_MONTHS_REMEDY = "write YYYY-MM, and format the column as text"
 _PLAIN = "write the number with plain digits; no separators, no exponent"
 _CHECKS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("id", bool, "give each row an id of its own"),
@@ -196,11 +204,7 @@ _CHECKS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("measure", _among(*Measure), f"one of {', '.join(Measure)}, alternatives joined by |"),
     ("status", _among(*Status), f"one of {', '.join(Status)}, alternatives joined by |"),
     ("section", _among(*SectionKind), f"one of {', '.join(SectionKind)}"),
-    (
-        "period_start",
-        lambda cell: bool(_MONTH.fullmatch(cell)),
-        "write YYYY-MM, and format the column as text",
-    ),
-    ("period_end", lambda cell: bool(_MONTH.fullmatch(cell)), "write YYYY-MM, and format the column as text"),
+    ("period_start", _months, _MONTHS_REMEDY),
+    ("period_end", _months, _MONTHS_REMEDY),
     ("optional", lambda cell: cell in ("", "yes"), "yes or blank"),
 )
