@@ -109,7 +109,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0]:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
-    return left + stem
+    shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
+    return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
 
 
 def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
@@ -169,7 +170,7 @@ def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:
     if source is None or not noun or noun[0].kind != "E" or any(piece.kind not in "Eh" for piece in noun):
         return False
     if len(noun) == 1:
-        return not reading.right and scope.text[noun[0].start : noun[0].end] in source.base
+        return not reading.right and source.base.startswith(scope.text[noun[0].start : noun[0].end])
     return scope.text[noun[0].start : noun[0].end] in source.base[1:]
 
 
