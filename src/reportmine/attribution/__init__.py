@@ -64,6 +64,11 @@ class _Context:
     inside: Sequence[tuple[int, Quantity]]  # quantities that become chunks, with their index
     delivered: bool
     own: frozenset[str]  # words for the document's own place
+    among: tuple[str, ...] = ()  # words that open a list of parts
+
+    def goes_on(self, sentence: Sentence) -> bool:
+        """Whether a sentence opens with 其中 or the like, and so goes on with the one before, on its line or not."""
+        return self.material.folded.startswith(self.among, sentence.start)
 
 
 @dataclass(slots=True)
@@ -95,7 +100,8 @@ def read_document(material: Material) -> Iterator[tuple[Sentence, list[Chunk], l
     numbered = enumerate(material.quantities)
     inside = [(index, quantity) for index, quantity in numbered if quantity.reason in _IN_CLAUSE]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    return _sentences(_Context(material, inside, delivered, owners.own_words(outline.info, rules)))
+    own, among = owners.own_words(outline.info, rules), rules.book("nouns").words("among")
+    return _sentences(_Context(material, inside, delivered, own, among))
 
 
 def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
@@ -108,7 +114,7 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
         measured = any(quantity.reason is None for _, quantity in inside)
         if not measured and not periods.may_last(context.material.folded, sentence.start, sentence.end):
             continue
-        if sentence.paragraph != memory.paragraph:
+        if sentence.paragraph != memory.paragraph and not context.goes_on(sentence):
             kept = memory.score if memory.section == sentence.section else None
             memory = _Memory(sentence.paragraph, sentence.section, score=kept)
         if not measured:

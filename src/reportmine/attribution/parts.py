@@ -90,7 +90,7 @@ def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
             or (unit is None and _is_rate(reading))
         ):
             continue
-        if any(piece.kind == "k" for piece in reading.left):
+        if "name:task" in reading.notes:
             continue
         if unit is None or reading.quantity.unit_base == unit:
             return reading
