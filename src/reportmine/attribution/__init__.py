@@ -78,7 +78,7 @@ class _Memory:
     paragraph: int = -1
     section: int = -1
     named: Reading | None = None
-    told: Sequence[Reading] = ()  # the readings of the sentence before
+    told: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
     score: Reading | None = None  # a total of weights, for the whole section
     reigns: periods.Reigns = periods.NOTHING
 
@@ -173,12 +173,13 @@ def _read(
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(found)
+    borrow.fields(found)
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)
     memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
     parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
-    memory.told = found
+    memory.told = [*memory.told, *found]
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return chunks, found
 

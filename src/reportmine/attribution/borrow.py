@@ -93,6 +93,13 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
+def fields(sentence: Sequence[Reading]) -> None:
+    """由全省第5位升至第4位: a rank is in the field of the one before that it goes on from."""
+    for before, reading in pairwise(sentence):
+        if reading.measure is before.measure is Measure.RANK and reading.of is None and before.from_side:
+            reading.of = before.of
+
+
 def _same_statement(reading: Reading, source: Reading) -> None:
     """Without a name and a cue of its own a figure says what the one before said: …达到55%，三季度末不低于80%.
 

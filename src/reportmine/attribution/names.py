@@ -243,6 +243,10 @@ def subject(reading: Reading, scope: Scope) -> str | None:
             return written
         if piece.kind not in "TAtoafMB&、i,":
             break
+    if any(piece.kind == "O" for piece in reading.left):
+        return None
+    if scope.holder:
+        return scope.holder
     before = scope.named[-1] if scope.named else None
     told_on = any(note in reading.notes for note in ("name:carried", "name:grafted"))
     if before is not None and before.subject and told_on and reading.depth == before.depth:

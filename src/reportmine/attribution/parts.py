@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _BATCH = re.compile("第[一二三四五六七八九十]+批")
+_FEWEST = 2  # figures that make up a sum
+_TELLING = 20  # a sum of two that is smaller may be chance: 16 = 6 + 10
 _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
 
@@ -23,7 +26,8 @@ def link(
 
     A part stands after 其中 or the like, in a list behind a colon or a bracket that follows its whole directly, or
     says what was done with some of it (发现213处，已整改197处). A whole counts in the same unit; it is looked for in
-    the sentence, then among the readings of the one before (`earlier`). `score` is a total of weights told before.
+    the sentence, then among the readings of the paragraph before it (`earlier`). Figures that follow a sum and add up
+    to it, or stand before their sum (四项合计), are its parts without a word. `score` is a total of weights told before.
     """
     told: list[Reading] = [*earlier]
     opens = (
@@ -49,6 +53,41 @@ def link(
         ):
             among = _is_rate(reading)
         told.append(reading)
+    _sums(readings)
+
+
+def _sums(readings: Sequence[Reading]) -> None:
+    """特困人员2143人，集中供养386人，分散供养1757人: figures that add up to the one before, or behind, them."""
+    levels = [r for r in readings if r.measure is Measure.LEVEL and not _is_rate(r) and r.name]
+    for place, whole in enumerate(levels):
+        if whole.whole is not None:
+            continue
+        behind = _adding_up(whole, levels[place + 1 :])
+        total = any(piece.label == "reach.total" for piece in whole.left)
+        for part in behind or (_adding_up(whole, levels[place - 1 :: -1]) if total and place else []):
+            if part.whole is None:
+                part.whole = whole.index
+                part.notes.append("part")
+
+
+def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:
+    """The figures next to a sum, at least two, that add up to it; [] where they do not."""
+    wanted, total = whole.quantity.value_base, Decimal(0)
+    found: list[Reading] = []
+    if not wanted:
+        return []
+    for other in others:
+        if not _same_unit(whole, other) or other.depth < whole.depth:
+            continue
+        value = other.quantity.value_base
+        if value is None or value <= 0 or other.whole not in (None, whole.index) or other.status is not whole.status:
+            return []
+        total += value
+        found.append(other)
+        if total >= wanted:
+            telling = len(found) > _FEWEST or wanted >= _TELLING
+            return found if total == wanted and len(found) >= _FEWEST and telling else []
+    return []
 
 
 def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:
@@ -92,23 +131,34 @@ def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
             continue
         if "name:task" in reading.notes:
             continue
-        if unit is None or reading.quantity.unit_base == unit:
+        if unit is None or _bare(reading.quantity.unit_base) == _bare(unit):
             return reading
     return None
+
+
+def _bare(unit: str) -> str:
+    """台(套) and 台 count alike."""
+    return unit.split("(")[0].split("（")[0]
+
+
+def _same_unit(one: Reading, other: Reading) -> bool:
+    return _bare(one.quantity.unit_base) == _bare(other.quantity.unit_base)
 
 
 def _listed(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     """In a list behind a colon or a bracket: 43个：国家级3个、省级12个."""
     if not told:
         return None
-    unit = reading.quantity.unit_base
+    colon = False  # 38426户，增长9.3%：企业9817户: the colon stands behind what was said of the whole
     for whole in reversed(told):
-        opened = (
-            whole.closer in (":", "(") and whole.measure is Measure.LEVEL and whole.depth <= reading.depth
-        )
-        if opened and (whole.closer == ":" or reading.depth > whole.depth):
-            fits = whole.quantity.unit_base == unit and reading.quantity.value_base is not None
+        level = whole.measure is Measure.LEVEL
+        colon = colon or whole.closer == ":"
+        opened = colon if whole.depth == reading.depth else whole.bracket and reading.depth > whole.depth
+        if opened and level and whole.depth <= reading.depth:
+            fits = _same_unit(whole, reading) and reading.quantity.value_base is not None
             return whole if fits and not reading.subject and _within_list(reading, whole) else None
+        if colon and not level:
+            continue
         if whole.depth == reading.depth == 0 and (reading.opener not in ("Q", ",") or whole.whole is None):
             return None
     return None

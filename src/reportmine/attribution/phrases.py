@@ -30,8 +30,9 @@ class Scope:
     pairs: tuple[tuple[str, str, str], ...] = ()  # a word for two things, and the two
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
-    earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentence before
+    earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
+    holder: str = ""  # who an earlier clause of the sentence begins with
     beside: str = ""  # classes of the chunks before that bracket
     aside: str = ""  # the name that stands before the bracket which holds the quantity
 

@@ -22,6 +22,7 @@ class Reading:
     depth: int  # of the brackets around the quantity
     opener: str  # class of what stands before `left`: a break, Q, ( or "" at the sentence's start
     closer: str  # class of what stands after `right`
+    bracket: bool = False  # a bracket opens right behind the quantity
     measure: Measure = Measure.LEVEL
     sign: int = 1
     noun: Sequence[Chunk] = ()  # chunks of the name before the number
@@ -59,7 +60,8 @@ def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Re
         elif piece.kind == "Q":
             left, opener = _left(chunks, place)
             right, closer = _right(chunks, place)
-            context = (left, right, chunks[start:place], depth, opener, closer)
+            bracket = place + 1 < len(chunks) and chunks[place + 1].kind == "("
+            context = (left, right, chunks[start:place], depth, opener, closer, bracket)
             found.append(Reading(piece.number, quantities[piece.number], place, *context))
     return found
 

@@ -19,12 +19,36 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
     scope.topic = of_clauses(scope.text, chunks, reading)
     scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
+    scope.holder = _holder(scope, chunks, reading)
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
-    if reading.among or (reading.opener in (":", "(") and last is not None and last.closer == reading.opener):
+    listed = last is not None and (
+        (reading.opener == "(" and last.bracket) or (reading.opener == ":" and last.closer == ":")
+    )
+    if reading.among or listed:
         scope.whole = scope.counted(reading) or last
     elif opener == ";" or (reading.opener in BREAKS and not reading.depth and reading.opener != ","):
         scope.whole = None
+
+
+def _holder(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> str:
+    """Who an earlier clause of the sentence begins with: 禾丰食品公司成为…企业,上缴税金4260万元.
+
+    A clause that speaks of the document's own place, and a semicolon, end it.
+    """
+    holder, opens = "", True
+    for piece in chunks[: reading.place - len(reading.left)]:
+        if piece.kind in ",:" or piece.kind == ";":
+            opens = True
+            holder = "" if piece.kind == ";" else holder
+        elif opens and piece.kind not in "TAtoafMB&、i(":
+            opens = False
+            if piece.label in ("ORG", "PLACE"):
+                written = scope.text[piece.start : piece.end]
+                holder = "" if written in scope.own else written
+            elif piece.kind in "Op":
+                holder = ""
+    return holder
 
 
 def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
