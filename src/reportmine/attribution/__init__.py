@@ -194,6 +194,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted_words.words("people"),
         flows=_longest_first(counted_words.words("flow")),
+        heads=context.material.rules.book("nouns").words("generic", "head"),
         pairs=_pairs(counted_words.words("pair")),
         own=f"{info.title} {info.issuer} {info.region}",
         earlier=memory.told,
@@ -207,10 +208,9 @@ def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _pairs(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """进出口：出口、进口 as the word and its two members."""
-    found = (re.fullmatch("(.+)：(.+)、(.+)", word) for word in words)
-    return tuple((match[1], match[2], match[3]) for match in found if match)
+def _pairs(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """进出口：出口、进口 as the word and its members."""
+    return tuple(tuple(re.split("[：、]", word)) for word in words)
 
 
 @lru_cache(maxsize=4)

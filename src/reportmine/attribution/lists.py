@@ -22,7 +22,6 @@ from reportmine.model import Measure
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
-_PAIR = 2  # figures that a word for two things may have
 _COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)")
 
 
@@ -129,8 +128,8 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     listed, tail = _split_at(noun, "d")
     parts = [list(trim(part)) for part in _members(listed, count, scope.text)]
     text = scope.text
-    if len(parts) == 1 and count == _PAIR:
-        return _of_pair(words(text, trim(listed)), scope)
+    if len(parts) == 1 and count > 1:
+        return _of_pair(words(text, trim(listed)), count, scope)
     if len(parts) != count or not all(parts):
         return None
     held = _of_holders(parts, first, scope)
@@ -158,7 +157,9 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         names = [names[0], *(stem + name for name in names[1:])]
     elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
         names = [*(name + names[-1][len(names[0]) :] for name in names[:-1]), names[-1]]
-    elif names[0][-2:] == names[-1][-2:] and len(names[0]) > _MAX_MEMBER + 1:
+    elif len(names[0]) > _MAX_MEMBER + 1 and (
+        names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads) or _known(parts[0][-1])
+    ):
         pass  # 城镇居民人均可支配收入和农村居民人均纯收入: each is whole
     elif len(parts[-1]) > 1 and (
         parts[-1][-1].kind != parts[0][-1].kind or _alike(parts[0][-1], parts[-1][0], text)
@@ -195,9 +196,10 @@ def _members_by_all(listed: Sequence[Chunk]) -> list[list[Chunk]]:
     return parts
 
 
-def _of_pair(name: str, scope: Scope) -> list[str] | None:
-    """城乡居民收入 with two figures: the names of both, by the word that stands for two things."""
-    found = next((pair for pair in scope.pairs if pair[0] in name), None)
+def _of_pair(name: str, count: int, scope: Scope) -> list[str] | None:
+    """城乡居民收入 with two figures: the names of both, by the word that stands for as many things."""
+    fitting = (pair for pair in scope.pairs if pair[0] in name and len(pair) == count + 1)
+    found = next(fitting, None)
     return [name.replace(found[0], member) for member in found[1:]] if found else None
 
 
@@ -209,6 +211,11 @@ def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str | None:
     start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
     head = words(text, last[start:]) if start is not None else ""
     return head if head and words(text, parts[0])[-2:] not in head else None
+
+
+def _known(piece: Chunk) -> bool:
+    """A long word that the patterns know is a name of its own: 城镇新增就业."""
+    return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
 
 
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:

@@ -52,6 +52,12 @@ def movement_start(clause: Clause) -> bool:
     return True
 
 
+def _aims_at_growth(clause: Clause) -> bool:
+    """A word for growth, then one for what is to be reached, then the number."""
+    tail = [piece for piece in clause.left if piece.kind not in "AR"][-2:]
+    return len(tail) == len("Uk") and tail[0].kind == "U" and tail[1].kind in "kt"
+
+
 def _names_rate(reading: Reading) -> bool:
     noun = trim(reading.noun)
     return bool(noun) and noun[-1].label == "growth.noun" and reading.quantity.kind in RELATIVE
@@ -86,6 +92,9 @@ def growth_noun(clause: Clause) -> bool:
         return False
     cue = clause.cue("n")
     after = next((piece for piece in reading.right[:4] if piece.kind not in "A的"), None)
+    if cue is None and _aims_at_growth(clause):
+        reading.measure = Measure.GROWTH  # 经济增长预期目标6.5%－7%
+        return True
     if cue is None and not (after is not None and after.kind in "nU" and reading.right[0].kind in "的nU"):
         return False
     reading.measure = Measure.GROWTH

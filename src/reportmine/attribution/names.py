@@ -187,7 +187,7 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 
 
 def _right_noun(reading: Reading, text: str) -> str:
-    if reading.right and reading.right[0].kind in "RiK":
+    if reading.right and reading.right[0].kind in "RiKf":
         return ""
     pieces = trim(reading.right)
     stop = next(

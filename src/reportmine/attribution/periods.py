@@ -243,7 +243,8 @@ def govern(
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 8])
-    return after.startswith("的") and "Q" not in after.split(",")[0]
+    made = place > 0 and chunks[place].label == "year" and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
+    return (made or after.startswith("的")) and "Q" not in after.split(",")[0]
 
 
 def _same_year(period: Months) -> Months | None:

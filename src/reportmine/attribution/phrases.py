@@ -27,7 +27,8 @@ class Scope:
     own: str = ""  # title and issuer: what they name is no subject
     people: tuple[str, ...] = ()  # nouns for people
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
-    pairs: tuple[tuple[str, str, str], ...] = ()  # a word for two things, and the two
+    heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
+    pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentences before

@@ -86,7 +86,21 @@ def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
     taken.reverse()
     if at >= 0 and chunks[at].kind == "Q" and len(taken) > 1 and taken[-1].kind in "、&":
         taken = taken[-1:]  # what stands before the list mark was counted by the number before
+    elif at >= 0 and chunks[at].kind == "Q":
+        taken = taken[_said_of_before(taken) :]
     return _without_brackets(taken), chunks[at].kind if at >= 0 else ""
+
+
+def _said_of_before(taken: Sequence[Chunk]) -> int:
+    """How many chunks behind a number still speak of it: 专项70万元支持、旭联获得…, 83项数4.62亿元 (a stray 数)."""
+    first = taken[0] if taken else None
+    if first is None or len(taken) < 2:
+        alone = first is not None and first.kind == "h" and first.end - first.start == 1
+        return 1 if alone else 0
+    mark = next((spot for spot, piece in enumerate(taken[:3]) if piece.kind == "、"), 0)
+    between = taken[1:mark]
+    verb = first.kind in "EV" and all(piece.kind == "X" and piece.end - piece.start == 1 for piece in between)
+    return mark + 1 if mark and verb else 0
 
 
 def _is_threshold(behind: Sequence[Chunk]) -> bool:
