@@ -62,7 +62,11 @@ LABELS: dict[str, frozenset[str]] = {
         ("generic", "head", "own", "place", "level", "keep", "among", "each", "respective", "mark", "whole")
     ),
     "counted": frozenset(("people", "household", "money", "holder", "common")),
-    "witness": frozenset(("join", "rest", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic")),
+    "witness": frozenset(
+        (
+            "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
+        )
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 

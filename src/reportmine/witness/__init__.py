@@ -12,7 +12,7 @@ __all__ = ["find", "weigh", "weighed"]
 
 _CHECKS = (sums.find, ratios.find, movements.find, restated.find)
 # What a finding does to the odds that a record is right in every field. Agreement is counted on golden/: of the wholes
-# that their parts make up 97% are right where 90% were expected, of the figures around a share or a growth 96% where 89%
+# that their parts make up 97% are right where 90% were expected, of the figures around a share or a growth 95% where 88%
 # were. Parts gain nothing, for what is wrong with them is the name, and no sum tells that.
 AGREES, CONTRADICTS = 2.0, 0.25
 RAISED = {

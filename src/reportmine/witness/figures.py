@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from reportmine.model import Bounds, Comparator, Measure, Record
+from reportmine.model import Bounds, Comparator, Record
 
 _HALF = Decimal("0.5")
 _ROUND = 3  # zeros at the end of a whole number whose digits are not all written: 3万2千人
@@ -13,8 +13,8 @@ _HUNDRED = Decimal(100)
 def bounds(record: Record, counted: frozenset[str]) -> Bounds | None:
     """What the record's number stands for, in its base unit; None where it is no more than a bound or a range.
 
-    4.68亿元 stands for 4.675 to 4.685; a whole number of things that are counted (`counted`, base units) or ranked
-    for itself.
+    4.68亿元 stands for 4.675 to 4.685; a whole number of things that are counted or ranked (`counted`: their base
+    units) for itself.
     """
     if record.comparator is not Comparator.EXACT or not record.unit_base:
         return None
@@ -23,7 +23,7 @@ def bounds(record: Record, counted: frozenset[str]) -> Bounds | None:
     if whole and sum(map(str.isdecimal, record.text)) < len(record.value.as_tuple().digits):
         short = int(record.value.normalize().as_tuple().exponent)
         exponent = short if short >= _ROUND else 0
-    if whole and exponent == 0 and (record.measure is Measure.RANK or record.unit_base in counted):
+    if whole and exponent == 0 and record.unit_base in counted:
         return Bounds(record.value_base, record.value_base)
     half = abs(_HALF.scaleb(exponent) * _scale(record))
     return Bounds(record.value_base - half, record.value_base + half)
@@ -80,7 +80,8 @@ def agree(stated: Bounds, computed: Bounds) -> bool | None:
     Reports cut digits off as often as they round: what lies that close is no finding.
     """
     gap = max(stated.low - computed.high, computed.low - stated.high)
-    if gap <= 0:
-        return True
     width = (stated.high - stated.low) + (computed.high - computed.low)
+    exact = stated.low == stated.high or computed.low == computed.high
+    if gap < 0 or (gap == 0 and exact):
+        return True
     return None if gap <= width / 2 else False

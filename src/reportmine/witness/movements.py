@@ -35,7 +35,7 @@ def _movement(passage: Passage, three: Sequence[Record], words: Words) -> Iterat
         if not told and (start is one or words.end.search(passage.lead(by))):
             continue
         found = _finding(start, end, by, words.counted)
-        if found is not None and (found.agrees or (by.basis is None and _named(start, by))):
+        if found is not None and (found.agrees or (by.basis is None and (by is two or _named(start, by)))):
             yield found
             return
 
@@ -65,9 +65,8 @@ def _fit(start: Record, end: Record, by: Record) -> bool:
 def _distance(start: Record, by: Record, first: Bounds, last: Bounds) -> Bounds | None:
     """From first to last in the unit of `by`; None where that unit measures no such distance."""
     if start.measure is Measure.RANK:
-        return (
-            minus(first, last) if by.measure is Measure.CHANGE else None
-        )  # a smaller number is a higher rank
+        fits = by.measure is Measure.CHANGE and by.unit_base == start.unit_base
+        return minus(first, last) if fits else None  # a smaller number is a higher rank
     if by.measure is Measure.GROWTH:
         return growth(last, first) if by.unit_base == "%" != start.unit_base else None
     points = start.unit_base == "%" and by.unit_base == _POINTS

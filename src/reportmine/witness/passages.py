@@ -5,29 +5,35 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reportmine.model import Measure, Record
-from reportmine.patterns import Rules, trie_pattern
+from reportmine.patterns import Book, Rules, trie_pattern
 
 _MARKS = re.compile("[,，;；。:：(（)）、]")
+_LIST, _NAME = "[:：(（]", "[^,，;；。:：()（）]*$"  # what opens a list, and the name of its first item
+_RANK = "名"  # base unit of ranks and of their movements
 _COUNTED = ("count", "people", "piece", "visits")  # kinds of unit of which a whole number is exact
 
 
 class Words:
-    """The vocabulary that the checks ask for, each label as one regex."""
+    """The vocabulary that the checks ask for, each label or form as one regex."""
 
     def __init__(self, rules: Rules) -> None:
-        own, measures = rules.book("witness"), rules.book("measures")
-        self.counted = frozenset(unit.base for unit in rules.units if unit.kind in _COUNTED)
-        self.join = _any(own.words("join"))
-        self.rest, self.overlap = _any(own.words("rest")), _any(own.words("overlap"))
-        self.real, self.yearly = _any(own.words("real")), _any(own.words("yearly"))
-        self.mean, self.generic = _any(own.words("mean")), _any(own.words("generic"))
-        self.start, self.end = _any(measures.words("from")), _any((*measures.words("to"), *own.words("to")))
-        self.rate = re.compile(f"(?:{_any(own.words('rate')).pattern}).*$")
-        among = _any(rules.book("nouns").words("among")).pattern
-        self.opener = re.compile(f"(?:{among}[,，:：]?|[:：(（])[^,，;；。:：()（）]*$")
+        own, measures, nouns = (rules.book(name) for name in ("witness", "measures", "nouns"))
+        among = _any(nouns.words("among")).pattern
+        by = _forms(nouns, "among")  # 分产业看
+        self.counted = frozenset((_RANK, *(unit.base for unit in rules.units if unit.kind in _COUNTED)))
         self.classifiers = frozenset(own.words("classifier"))
-        self.denied = _any(own.words("denied"))
+        self.join, self.rest, self.overlap = (_any(own.words(label)) for label in ("join", "rest", "overlap"))
+        self.apart = re.compile(
+            "|".join((_any((*nouns.words("level"), *own.words("apart"))).pattern, *_forms(own, "apart")))
+        )
+        self.opener = re.compile(f"(?:{among}[,，:：]?|{_LIST}){_NAME}")
+        self.listing = re.compile("|".join((*by, f"{_LIST}{_NAME}")))
+        self.real, self.yearly, self.mean = (_any(own.words(label)) for label in ("real", "yearly", "mean"))
+        self.rate = re.compile(f"{_any(own.words('rate')).pattern}.*$")
+        self.denied, self.generic = _any(own.words("denied")), _any(own.words("generic"))
+        self.start, self.end = _any(measures.words("from")), _any((*measures.words("to"), *own.words("to")))
         self.task = _any(measures.words("task"))
+        self.place = _any(nouns.words("own", "whole"))
 
 
 @lru_cache(maxsize=4)
@@ -38,6 +44,10 @@ def words(rules: Rules) -> Words:
 
 def _any(found: Sequence[str]) -> re.Pattern[str]:
     return re.compile(trie_pattern(found) if found else "(?!)")
+
+
+def _forms(book: Book, label: str) -> list[str]:
+    return [cue.regex for cue in book.of(label) if cue.regex]
 
 
 class Passage:

@@ -56,14 +56,16 @@ class _Series:
             if first is not None and first.value_base != record.value_base:
                 self._named[key] = None
 
-    def whole(self, share: Record, part: Record) -> Record | None:
+    def whole(self, share: Record, part: Record, words: Words) -> Record | None:
         """The level that the share is of: what the part is linked to, or what bears the name of the whole."""
+        names = _names(share, words)
         linked = self.by_id.get(share.part_of or part.part_of or "")
         if linked is not None and linked is not part and linked.unit_base == part.unit_base:
-            named = share.of is None or share.of in linked.indicator or linked.indicator in share.of
+            named = not names or any(name in linked.indicator or linked.indicator in name for name in names)
             if named and _when(linked) == _when(part):
                 return linked
-        return self._named.get((share.of, part.unit_base, *_when(part)))
+        found = (self._named.get((name, part.unit_base, *_when(part))) for name in names)
+        return next((record for record in found if record is not None), None)
 
     def year_before(self, now: Record) -> Record | None:
         """The level of the same thing in the same months of the year before."""
@@ -94,17 +96,23 @@ def _share(passage: Passage, share: Record, series: _Series, words: Words) -> Fi
     """Against the whole that is linked or named; else only agreement with what was told before it counts."""
     before = [level for level in passage.levels if level.start < share.start]
     part = next((level for level in reversed(before) if same(level, share)), None)
-    whole = None if part is None else series.whole(share, part)
+    whole = None if part is None else series.whole(share, part, words)
     found = part and whole and part is not whole and _ratio(share, part, whole, words.counted)
     near = any(level is whole for level in before)
-    if found and (found.agrees or near or _by_name(share, whole)):
+    if found and (found.agrees or near or _by_name(share, whole, words)):
         return found
     return _any_two(share, before[-_NEAR:], words)
 
 
-def _by_name(share: Record, whole: Record | None) -> bool:
+def _names(share: Record, words: Words) -> list[str]:
+    """What the share is of, as told and without the report's own place (全县货运量); none where it is not told."""
+    told = share.of or ""
+    return [name for name in dict.fromkeys((told, words.place.sub("", told, count=1))) if name]
+
+
+def _by_name(share: Record, whole: Record | None, words: Words) -> bool:
     """Whether the share names its whole, and no other thing is likely to bear that name."""
-    return whole is not None and share.of == whole.indicator and len(share.of) >= _OWN
+    return whole is not None and len(whole.indicator) >= _OWN and whole.indicator in _names(share, words)
 
 
 def _done(passage: Passage, rate: Record, words: Words) -> Finding | None:

@@ -92,7 +92,19 @@ class _Group:
             if beyond or any(figure.low > stated.high for figure in figures):
                 return False
         closed = self.words.rest.match(self.near[-1].lead(self.parts[-1]).strip())
-        return computed.low > stated.high or closed is not None
+        return closed is not None or (computed.low > stated.high and self._kinds())
+
+    def _kinds(self) -> bool:
+        """Whether the parts are of kinds that hold nothing in common: 国家级 and 省级, or a list behind a colon.
+
+        其中 alone does not say so: 过夜游客 and 省外游客 may be the same.
+        """
+        listing, first = self.near[-1], self.parts[0]
+        whole = self.whole if len(self.near) == 1 else None
+        if self.words.listing.search(listing.between(whole, first)):
+            return True
+        found = [self.words.apart.search(listing.lead(part)) for part in self.parts]
+        return len({kind.group() for kind in found if kind is not None}) == len(self.parts)
 
     def within(self) -> bool:
         """Whether every part is of the same holder as the whole, and no more than it."""
@@ -153,12 +165,16 @@ def _listed(passage: Passage, linked: Container[str], words: Words) -> Iterator[
 
 
 def _following(whole: Record, after: Sequence[Record], words: Words) -> list[Record]:
-    """The levels behind a whole that may be a list of its parts: of its unit, or all of another word for 个."""
+    """The levels behind a whole that may be a list of its parts: of its unit, or all of another word for 个.
+
+    Where the unit is another the first of the list may have been taken for the whole of the others.
+    """
     unit = after[0].unit_base
     if unit != whole.unit_base and not {unit, whole.unit_base} <= words.classifiers:
         unit = whole.unit_base
     wanted = whole.model_copy(update={"unit_base": unit})
-    return [record for record in after if record.part_of is None and _alike(record, wanted)]
+    loose = (None, after[0].record_id)
+    return [record for record in after if record.part_of in loose and _alike(record, wanted)]
 
 
 def _finding(whole: Record, parts: Sequence[Record], computed: Bounds, *, agrees: bool) -> Finding:
