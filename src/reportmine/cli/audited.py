@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
+
+_EXACT = Context(prec=1000)  # a report may write a number of any length
 
 if TYPE_CHECKING:
     from reportmine.audit import Audited
@@ -58,7 +60,7 @@ def computed(figure: "Bounds", stated: Decimal) -> str:
     '60.87–60.88'
     """
     digit = Decimal(1).scaleb(int(stated.as_tuple().exponent) - 1)
-    ends = [_short(end.quantize(digit)) for end in figure]
+    ends = [_short(end.quantize(digit, context=_EXACT)) for end in figure]
     return "–".join(dict.fromkeys(ends))
 
 

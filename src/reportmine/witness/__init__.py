@@ -15,11 +15,8 @@ _CHECKS = (sums.find, ratios.find, movements.find, restated.find)
 # that their parts make up 97% are right where 90% were expected, of the figures around a share or a growth 95% where 88%
 # were. Parts gain nothing, for what is wrong with them is the name, and no sum tells that.
 AGREES, CONTRADICTS = 2.0, 0.25
-RAISED = {
-    Check.SUM: 1,
-    Check.SHARE: 3,
-    Check.GROWTH: 3,
-}  # how many records of a finding gain, the stated one first
+# How many records of a finding gain, the stated one first.
+RAISED = {Check.SUM: 1, Check.SHARE: 3, Check.GROWTH: 3}
 MOST = 2  # findings of a kind that count: one slip of the pen may stand behind several
 _LEAST, _GREATEST = 0.01, 0.99  # no finding makes anything certain
 

@@ -10,6 +10,7 @@ from reportmine.patterns import Book, Rules, trie_pattern
 _MARKS = re.compile("[,，;；。:：(（)）、]")
 _LIST, _NAME = "[:：(（]", "[^,，;；。:：()（）]*$"  # what opens a list, and the name of its first item
 _RANK = "名"  # base unit of ranks and of their movements
+_TOLD = range(1, 200)  # records of a sentence; one with more is a table without its lines
 _COUNTED = ("count", "people", "piece", "visits")  # kinds of unit of which a whole number is exact
 
 
@@ -18,7 +19,6 @@ class Words:
 
     def __init__(self, rules: Rules) -> None:
         own, measures, nouns = (rules.book(name) for name in ("witness", "measures", "nouns"))
-        among = _any(nouns.words("among")).pattern
         by = _forms(nouns, "among")  # 分产业看
         self.counted = frozenset((_RANK, *(unit.base for unit in rules.units if unit.kind in _COUNTED)))
         self.classifiers = frozenset(own.words("classifier"))
@@ -26,8 +26,9 @@ class Words:
         self.apart = re.compile(
             "|".join((_any((*nouns.words("level"), *own.words("apart"))).pattern, *_forms(own, "apart")))
         )
-        self.opener = re.compile(f"(?:{among}[,，:：]?|{_LIST}){_NAME}")
-        self.listing = re.compile("|".join((*by, f"{_LIST}{_NAME}")))
+        self.among = _any(nouns.words("among"))
+        self.opener = re.compile(f"(?:{self.among.pattern}[,，:：]?|{_LIST}){_NAME}")
+        self.listing, self.by = re.compile(f"{_LIST}{_NAME}"), re.compile("|".join(by) or "(?!)")
         self.real, self.yearly, self.mean = (_any(own.words(label)) for label in ("real", "yearly", "mean"))
         self.rate = re.compile(f"{_any(own.words('rate')).pattern}.*$")
         self.denied, self.generic = _any(own.words("denied")), _any(own.words("generic"))
@@ -94,14 +95,15 @@ class Passage:
 
 
 def passages(records: Sequence[Record]) -> Iterator[Passage]:
-    """The sentences of one document that hold records, in text order. `records` stand in text order."""
+    """The sentences of one document that hold records, but for tables, in text order as `records` are."""
     group: list[Record] = []
     for record in records:
         if group and not (
             record.sentence == group[0].sentence and record.end - group[0].start <= len(record.sentence)
         ):
-            yield Passage(group)
+            if len(group) in _TOLD:
+                yield Passage(group)
             group = []
         group.append(record)
-    if group:
+    if len(group) in _TOLD:
         yield Passage(group)

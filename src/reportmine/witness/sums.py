@@ -99,11 +99,11 @@ class _Group:
 
         其中 alone does not say so: 过夜游客 and 省外游客 may be the same.
         """
-        listing, first = self.near[-1], self.parts[0]
-        whole = self.whole if len(self.near) == 1 else None
-        if self.words.listing.search(listing.between(whole, first)):
+        listing, words = self.near[-1], self.words
+        gap = listing.between(self.whole if len(self.near) == 1 else None, self.parts[0])
+        if words.by.search(gap) or (words.listing.search(gap) and not words.among.search(gap)):
             return True
-        found = [self.words.apart.search(listing.lead(part)) for part in self.parts]
+        found = [words.apart.search(listing.lead(part)) for part in self.parts]
         return len({kind.group() for kind in found if kind is not None}) == len(self.parts)
 
     def within(self) -> bool:
