@@ -1,5 +1,6 @@
 """The commands: what they write, print and exit with."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -74,10 +75,98 @@ def test_a_folder_without_reports_is_told(reports: Path) -> None:
     assert result.stderr.startswith("a folder without any readable file @ reports/empty: ")
 
 
+def test_records_of_little_confidence_are_counted_and_flagged_and_none_is_lost(reports: Path) -> None:
+    plain = run("extract", reports, "--out", "plain")
+    found = objects(Path("plain/records.jsonl"))
+    below = sum(float(str(record["confidence"])) < 0.9 for record in found)
+    assert f", {below} records below confidence 0.9, " in plain.stdout
+    marked = run("extract", reports, "--out", "marked", "--min-confidence", 1)
+    assert f", {len(found)} records below confidence 1, " in marked.stdout
+    again = objects(Path("marked/records.jsonl"))
+    assert [record | {"flags": []} for record in again] == [record | {"flags": []} for record in found]
+    assert all(record["flags"] == [] for record in found)
+    assert all(record["flags"] == ["low-confidence"] for record in again)
+    assert run("extract", reports, "--out", "none", "--min-confidence", 0).exit_code == 0
+    assert Path("none/records.csv").read_bytes() == Path("plain/records.csv").read_bytes()
+
+
+CONTRADICTORY = "青禾县2023年工作总结\n一、工作情况\n全县创新平台31个，其中国家级18个、省级14个。\n"
+
+
+def test_audit_prints_what_contradicts(reports: Path) -> None:
+    (reports / "b.txt").write_text(CONTRADICTORY, encoding="utf-8")
+    run("extract", reports)
+    told = [
+        "sum  reports/b.txt:3  创新平台: stated 31个, computed 32个",
+        "    reports/b.txt:3  全县创新平台31个，其中国家级18个、省级14个。",
+        "1 checks: 0 agree, 1 contradict",
+    ]
+    for table in ("out", "out/records.csv", "out/records.jsonl"):
+        result = run("audit", table)
+        assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (0, told, "")
+    flags = [
+        record["flags"]
+        for record in objects(Path("out/records.jsonl"))
+        if record["source"] == "reports/b.txt"
+    ]
+    assert flags == [["sum:contradicts"]] * 3
+    with Path("out/records.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["flags"] for row in csv.DictReader(file)][2:5] == ["sum:contradicts"] * 3
+
+
+def test_audit_as_json(reports: Path) -> None:
+    (reports / "b.txt").write_text(CONTRADICTORY, encoding="utf-8")
+    run("extract", reports)
+    result = run("audit", "out", "--json")
+    (found,) = map(json.loads, result.stdout.splitlines())
+    assert found["computed"] == "32"
+    assert (found["check"], found["agrees"], found["source"]) == ("sum", False, "reports/b.txt")
+    assert found["records"][0].startswith("reports/b.txt@")
+    assert found["sentences"] == [{"line": 3, "sentence": CONTRADICTORY.splitlines()[2]}]
+    assert result.stderr == "1 checks: 0 agree, 1 contradict\n"
+
+
+def test_audit_does_not_need_the_report(reports: Path) -> None:
+    (reports / "b.txt").write_text(CONTRADICTORY, encoding="utf-8")
+    run("extract", reports)
+    (reports / "b.txt").write_text("另一篇报告。", encoding="utf-8")
+    assert run("audit", "out").stdout.startswith("sum  reports/b.txt@26-29  创新平台: ")
+    (reports / "b.txt").unlink()
+    assert run("audit", "out").stdout.startswith("sum  reports/b.txt@26-29  创新平台: ")
+
+
+def test_audit_of_tables_that_have_no_flags_tells_the_way_out(reports: Path) -> None:
+    run("extract", reports)
+    old = [
+        {name: cell for name, cell in row.items() if name != "flags"}
+        for row in objects(Path("out/records.jsonl"))
+    ]
+    Path("out/records.jsonl").write_text("\n".join(map(json.dumps, old)), encoding="utf-8")
+    Path("old.csv").write_text(",".join(old[0]) + "\n", encoding="utf-8")
+    for path, place in (("out/records.jsonl", "out/records.jsonl:1"), ("old.csv", "old.csv")):
+        result = run("audit", path)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("missing ")
+        assert "flags" in result.stderr
+        assert result.stderr.endswith(f"@ {place}: run reportmine extract again\n")
+
+
+def test_audit_of_what_is_no_run(reports: Path) -> None:
+    assert run("audit", "nowhere").exit_code == 2
+    run("extract", reports)
+    table = Path("out/records.jsonl")
+    table.write_text(table.read_text(encoding="utf-8").replace('"growth"', '"growing"'), encoding="utf-8")
+    result = run("audit", table)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("measure: ")
+    assert "run reportmine extract again" in result.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         (),
+        ("reports", "--min-confidence", "1.5"),
         ("reports", "--format", "xml"),
         ("reports", "--format", ""),
         ("reports", "--jobs", "0"),
@@ -210,6 +299,7 @@ def test_version() -> None:
 def test_every_command_has_help_with_an_example() -> None:
     for command in (
         ("extract",),
+        ("audit",),
         ("diff",),
         ("golden", "accept"),
         ("explain",),

@@ -19,14 +19,14 @@ from reportmine import extract_file
 from reportmine.cli import app
 from reportmine.export import TABLES
 from reportmine.golden import COLUMNS
-from reportmine.model import Comparator, Measure, Reason, SectionKind, Status
+from reportmine.model import Check, Comparator, Flag, Measure, Reason, SectionKind, Status
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = frozenset(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-COMMANDS = ("extract", "diff", "golden accept", "explain", "patterns check", "schema")
+COMMANDS = ("extract", "audit", "diff", "golden accept", "explain", "patterns check", "schema")
 # A file for python -c to work on, with nothing said on either stream.
 QUIET = """
 import sys, reportmine
@@ -125,7 +125,7 @@ def test_every_column_is_named(page: str, table: str) -> None:
 
 def test_every_label_is_explained() -> None:
     contract = text_of("docs/record.md")
-    labels = [*Comparator, *Measure, *Status, *SectionKind, *Reason]
+    labels = [*Comparator, *Measure, *Status, *SectionKind, *Reason, *Check, *Flag]
     assert [label for label in labels if f"`{label}`" not in contract] == []
     extra = {"indicator_core", "indicator_full", "optional"}
     assert {*COLUMNS} - {*TABLES["records"]} == {*extra, "id"}

@@ -188,3 +188,14 @@ def test_terminal_shows_a_panel() -> None:
     assert "╭" in shown
     assert "\x1b[" in shown
     assert "change ✓" in shown
+
+
+def test_checks_of_a_record_are_shown(report: Path) -> None:
+    report.write_text(REPORT.replace("省级12个", "省级44个"), encoding="utf-8")
+    shown = run("explain", report, "--text", "43个").stdout
+    assert "  flags         sum:contradicts\n" in shown
+    assert "  checks        sum contradicts\n" in shown
+    report.write_text(REPORT.replace("省级12个", "省级40个"), encoding="utf-8")
+    shown = run("explain", report, "--text", "43个").stdout
+    assert "  flags  " not in shown
+    assert "  checks        sum agrees\n" in shown

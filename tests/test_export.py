@@ -19,6 +19,7 @@ from reportmine.model import (
     Document,
     DocumentInfo,
     Extraction,
+    Flag,
     LedgerEntry,
     Measure,
     Months,
@@ -77,9 +78,22 @@ def test_formats_share_columns_and_cells(out: Path, table: str) -> None:
     for row, found in zip(rows, written, strict=True):
         assert list(row) == list(found) == list(export.TABLES[table])
         plain = {key: "" if cell is None else cell for key, cell in found.items()}
+        if "flags" in plain:
+            plain["flags"] = ";".join(plain["flags"])
         if plain.get("sections"):
             row["sections"] = json.loads(row["sections"], parse_int=str)
         assert {key: unguard(cell) if isinstance(cell, str) else cell for key, cell in row.items()} == plain
+
+
+def test_several_flags_are_one_cell(tmp_path: Path) -> None:
+    rows = rows_of(extraction(flags=(Flag.SUM, Flag.RESTATED)))
+    marked = rows._replace(records=export.marked(rows.records, 0.95))
+    assert export.marked(rows.records, 0.9) == rows.records
+    assert (export.below(rows.records, 0.95), export.below(rows.records, 0.9)) == (1, 0)
+    export.write([marked], tmp_path, formats=("csv", "jsonl"))
+    codes = ["sum:contradicts", "restated:contradicts", "low-confidence"]
+    assert lines(tmp_path / "records.csv")[0]["flags"] == ";".join(codes)
+    assert objects(tmp_path / "records.jsonl")[0]["flags"] == codes
 
 
 def test_numbers_keep_their_digits(out: Path) -> None:

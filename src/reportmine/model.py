@@ -72,6 +72,49 @@ class Reason(StrEnum):
     IDIOM = "idiom"
 
 
+class Check(StrEnum):
+    """What the arithmetic of a report was asked: whether figures that are told together fit each other."""
+
+    SUM = "sum"
+    SHARE = "share"
+    GROWTH = "growth"
+    MOVEMENT = "movement"
+    COMPLETION = "completion"
+    RESTATED = "restated"
+
+
+class Flag(StrEnum):
+    """What an analyst should look at before using a record. Never a reason to change a value."""
+
+    SUM = "sum:contradicts"
+    SHARE = "share:contradicts"
+    GROWTH = "growth:contradicts"
+    MOVEMENT = "movement:contradicts"
+    COMPLETION = "completion:contradicts"
+    RESTATED = "restated:contradicts"
+    LOW_CONFIDENCE = "low-confidence"
+
+
+class Bounds(NamedTuple):
+    """The least and the greatest that a figure may stand for, both included."""
+
+    low: Decimal
+    high: Decimal
+
+
+class Finding(NamedTuple):
+    """That figures of one report fit each other, or cannot all be right.
+
+    The first of `records`, ids, holds the figure that is stated; `computed` is what the others make of it, in the
+    unit that it is written in.
+    """
+
+    check: Check
+    agrees: bool
+    records: tuple[str, ...]
+    computed: Bounds
+
+
 class Span(NamedTuple):
     """Half-open range of characters, [start, end), in Document.text."""
 
@@ -238,6 +281,7 @@ class Record(BaseModel):
     part_of: str | None = None
     confidence: float = Field(ge=0, le=1)
     evidence: str
+    flags: tuple[Flag, ...] = Field((), description="what to look at before using the record")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Record":
@@ -273,3 +317,4 @@ class Extraction:
     sections: tuple[Section, ...]
     records: tuple[Record, ...]
     ledger: tuple[LedgerEntry, ...]
+    findings: tuple[Finding, ...] = ()

@@ -51,7 +51,8 @@ LABELS: dict[str, frozenset[str]] = {
     "measures": frozenset(
         (
             "up", "up.rate", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "basis", "basis.yearly", "than", "growth.noun", "fall.noun",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "basis",
+            "basis.yearly", "than", "growth.noun", "fall.noun",
             "gap.less", "to.equal", "recovered",
             "reduce",
         )
@@ -62,6 +63,11 @@ LABELS: dict[str, frozenset[str]] = {
         ("generic", "head", "own", "place", "level", "keep", "class", "among", "each", "respective", "mark", "whole")
     ),
     "counted": frozenset(("people", "household", "money", "holder", "common", "flow", "pair")),
+    "witness": frozenset(
+        (
+            "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
+        )
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 

@@ -1,11 +1,11 @@
-"""The order of the stages, known here alone: text → outline and quantities → claims → records and ledger."""
+"""The order of the stages, known here alone: text → outline and quantities → claims → records, findings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportmine import attribution, ingest, patterns, quantities, records, structure
+from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
 from reportmine.model import Document, Extraction, Quantity, Reason
 from reportmine.patterns import Rules
 from reportmine.text import fold
@@ -29,7 +29,14 @@ def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
     material = _material(document, rules)
     claims, ledger = attribution.attach(material)
-    return records.build(document, material.outline, claims, ledger)
+    return _weighed(records.build(document, material.outline, claims, ledger), rules)
+
+
+def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
+    """The extraction with what its own arithmetic says of it."""
+    findings = witness.find(extraction.records, rules)
+    told = witness.weighed(extraction.records, findings)
+    return replace(extraction, records=told, findings=findings)
 
 
 def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:

@@ -6,7 +6,6 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +15,7 @@ from typer.core import TyperGroup
 from reportmine.errors import IngestError, PatternError, ReportmineError
 
 if TYPE_CHECKING:
-    from reportmine.export import DocumentRows, Row
+    from reportmine.export import DocumentRows
     from reportmine.golden import Diff
     from reportmine.model import LedgerEntry, Record
 
@@ -61,30 +60,6 @@ def main(
     """Turn Chinese work summaries into a table of indicators that an analyst can trust."""
 
 
-@dataclass
-class _Tally:
-    """What a run came to, counted as its rows pass by."""
-
-    show: int = 0
-    documents: int = 0
-    records: int = 0
-    ledger: int = 0
-    failures: list[str] = field(default_factory=list)
-    shown: list["Row"] = field(default_factory=list)
-
-    def over(self, rows: Iterable["DocumentRows"], *, strict: bool) -> Iterator["DocumentRows"]:
-        for document in rows:
-            if document.error is not None:
-                if strict:
-                    raise IngestError(document.error)
-                self.failures.append(document.error)
-            self.documents += 1
-            self.records += len(document.records)
-            self.ledger += len(document.ledger)
-            self.shown += document.records[: self.show - len(self.shown)]
-            yield document
-
-
 @app.command()
 def extract(  # noqa: PLR0913  options are named on a command line
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
@@ -100,18 +75,24 @@ def extract(  # noqa: PLR0913  options are named on a command line
     ] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Mark CSV as UTF-8 for spreadsheets.")] = False,
     show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N records.")] = 0,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, metavar="X", help="Flag records of less confidence; none is left out."),
+    ] = None,
 ) -> None:
     """Write records, ledger and documents of reports as tables. Exit 1 if some input failed.
 
     Example: reportmine extract reports/ --out out --jobs 4
     """
     from reportmine import export, ingest
+    from reportmine.cli.tally import DOUBTED, Tally
     from reportmine.engines import local
 
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
-    tally = _Tally(show)
+    floor = DOUBTED if min_confidence is None else min_confidence
+    tally = Tally(show, floor, mark=min_confidence is not None)
     rows = tally.over(local.run(ingest.walk(paths), jobs=jobs, extra=patterns), strict=strict)
     with _progress(rows) as watched:
         export.write(watched, out, formats=names, excel=excel)
@@ -119,10 +100,7 @@ def extract(  # noqa: PLR0913  options are named on a command line
         from reportmine.cli import layout
 
         _echo(layout.records(export.TABLES["records"], tally.shown))
-    typer.echo(
-        f"{tally.documents} documents, {tally.records} records, {tally.ledger} ledger lines, "
-        f"{len(tally.failures)} failed → {out}"
-    )
+    typer.echo(f"{tally.summary} → {out}")
     for failure in tally.failures:
         typer.echo(failure, err=True)
     raise typer.Exit(int(bool(tally.failures)))
@@ -147,6 +125,35 @@ def diff(
     delta = compare(golden, out)
     _print_diff(delta, quiet=quiet)
     raise typer.Exit(int(bool(delta) if fail_under is None else delta.f1 < fail_under))
+
+
+@app.command()
+def audit(
+    out: Annotated[Path, typer.Argument(help="Folder that extract wrote, or its records table.")],
+    *,
+    patterns: PatternsOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Every finding as a line of JSON, those that agree as well.")
+    ] = False,
+) -> None:
+    """Print where the figures of a report contradict each other. Exit 0 whatever is found, 2 on error.
+
+    Example: reportmine audit out/
+    """
+    from collections import Counter
+
+    from reportmine.audit import audit as audited
+    from reportmine.cli import audited as lines
+    from reportmine.patterns import load
+
+    counts: Counter[bool] = Counter()
+    for document in audited(out, load(patterns)):
+        counts.update(finding.agrees for finding in document.findings)
+        if as_json:
+            _echo(lines.as_json(document, finding) for finding in document.findings)
+        else:
+            _echo(lines.contradictions(document))
+    typer.echo(f"{counts.total()} checks: {counts[True]} agree, {counts[False]} contradict", err=as_json)
 
 
 @golden_app.command()

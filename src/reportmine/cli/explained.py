@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from reportmine.model import Extraction, LedgerEntry, Reason, Record, Span
+from reportmine.model import Extraction, Finding, LedgerEntry, Reason, Record, Span
 from reportmine.text import line_col
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FACTS = (
     "indicator", "value", "value_high", "unit", "value_base", "unit_base", "comparator", "measure", "of",
-    "basis", "subject", "status", "period_start", "period_end", "part_of", "confidence",
+    "basis", "subject", "status", "period_start", "period_end", "part_of", "confidence", "flags",
 )  # fmt: skip
 _LABEL = 12  # columns: the longest label, period_start, has twelve characters
 _CHOSEN = {"indicator": "bold green", "ledger": "bold yellow", "frames": "cyan", "chunks": "cyan"}
@@ -106,8 +106,10 @@ def facts(
     yield "sentence", entry.sentence
     yield "section", f"{entry.section}: {entry.section_path}"
     told = entry.model_dump(exclude_none=True)
-    yield from ((name, _plain(told[name])) for name in _FACTS if name in told)
+    yield from ((name, _plain(told[name])) for name in _FACTS if told.get(name) not in (None, ()))
     yield "because", entry.evidence
+    if checks := [_found(finding) for finding in extraction.findings if entry.record_id in finding.records]:
+        yield "checks", ", ".join(checks)
     if trace is not None and not isinstance(trace, Reason):
         yield from _layers(text, trace)
 
@@ -156,5 +158,11 @@ def _evidence(text: str, evidence: "Evidence") -> str:
     return f"{evidence.note} {Span(*evidence.span).of(text)} {line}:{column}"
 
 
+def _found(finding: Finding) -> str:
+    return f"{finding.check} {'agrees' if finding.agrees else 'contradicts'}"
+
+
 def _plain(cell: object) -> str:
+    if isinstance(cell, tuple):
+        return ", ".join(cell)
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)

@@ -10,9 +10,21 @@ from pathlib import Path
 
 from reportmine.errors import ReportmineError
 from reportmine.export import delimited, jsonl
-from reportmine.export.columns import TABLES, Cell, DocumentRows, Row, Sink, failed_rows, rows_of
+from reportmine.export.columns import (
+    TABLES,
+    Cell,
+    DocumentRows,
+    Row,
+    Sink,
+    below,
+    failed_rows,
+    marked,
+    rows_of,
+)
 
-__all__ = ["FORMATS", "TABLES", "Cell", "DocumentRows", "Row", "failed_rows", "rows_of", "write"]
+__all__ = [
+    "FORMATS", "TABLES", "Cell", "DocumentRows", "Row", "below", "failed_rows", "marked", "rows_of", "write",
+]  # fmt: skip
 
 # What opens a table of each format; the format's name is the suffix of its files.
 FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table}

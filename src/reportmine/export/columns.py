@@ -6,9 +6,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from reportmine.model import Extraction, LedgerEntry, Record, Section
+from reportmine.model import Extraction, Flag, LedgerEntry, Record, Section
 
-# What a cell may hold: text, a number with its digits, a list or dict (JSON), or None for what is not known.
+# What a cell may hold: text, a number with its digits, a list or dict (JSON), a tuple of codes, or None for what is
+# not known.
 Cell = Any
 Row = tuple[Cell, ...]
 
@@ -19,6 +20,8 @@ DOCUMENTS = (
     "published", "sections", "encoding", "sha256", "chars", "records", "ledger", "error",
 )  # fmt: skip
 TABLES = {"records": RECORDS, "ledger": LEDGER, "documents": DOCUMENTS}
+
+_CONFIDENCE, _FLAGS = RECORDS.index("confidence"), RECORDS.index("flags")
 
 _record_row = attrgetter(*RECORDS)
 _ledger_row = attrgetter(*LEDGER)
@@ -45,6 +48,21 @@ class DocumentRows(NamedTuple):
     def tables(self) -> dict[str, list[Row]]:
         """Rows by table name."""
         return {"records": self.records, "ledger": self.ledger, "documents": [self.document]}
+
+
+def marked(rows: Sequence[Row], floor: float) -> list[Row]:
+    """Rows of records, those whose confidence lies below the floor with a flag that says so."""
+    return [
+        (*row[:_FLAGS], (*row[_FLAGS], Flag.LOW_CONFIDENCE), *row[_FLAGS + 1 :])
+        if row[_CONFIDENCE] < floor
+        else row
+        for row in rows
+    ]
+
+
+def below(rows: Sequence[Row], floor: float) -> int:
+    """How many rows of records have a confidence below the floor."""
+    return sum(row[_CONFIDENCE] < floor for row in rows)
 
 
 class Sink(Protocol):

@@ -40,7 +40,7 @@ class Table:
         self._file.close()
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Add rows; None becomes an empty cell."""
+        """Add rows; None becomes an empty cell, several codes one cell with `;` between."""
         self._writer.writerows([_cell(cell) for cell in row] for row in rows)
 
 
@@ -51,4 +51,6 @@ def _cell(cell: Cell) -> str:
         return guard(cell)
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, tuple):
+        return ";".join(cell)
     return as_json(cell) if isinstance(cell, list | dict) else str(cell)

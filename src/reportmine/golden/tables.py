@@ -80,10 +80,12 @@ def read_run(path: Path) -> dict[str, list[Row]]:
     if table is None or not table.is_file():
         raise GoldenError(f"no records.csv or records.jsonl @ {path}: run reportmine extract first")
     rows: dict[str, list[Row]] = {}
-    for number, cells in _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS):
+    for number, cells in (
+        _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS, "run reportmine extract again")
+    ):
         where = f"{table}:{number}"
         if missing := [column for column in RECORDS if column not in cells]:
-            raise GoldenError(f"missing {', '.join(missing)} @ {where}: write the table with this version")
+            raise GoldenError(f"missing {', '.join(missing)} @ {where}: run reportmine extract again")
         if not (cells["start"].isdecimal() and cells["end"].isdecimal()):
             raise GoldenError(f"no span {cells['start']!r}-{cells['end']!r} @ {where}: write the table anew")
         row = Row(cells["record_id"], int(cells["start"]), int(cells["end"]), cells)
@@ -134,11 +136,13 @@ def _frame(path: Path) -> pd.DataFrame:
     return frame.fillna("")  # where a row ends early
 
 
-def _cells(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number, as a spreadsheet counts, and cells of each row."""
+def _cells(
+    path: Path, columns: Iterable[str], remedy: str = "add it"
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number, as a spreadsheet counts, and cells of each row; `remedy` is for a missing column."""
     frame = _frame(path)
     known = list(columns)
-    faults = [f"missing column {name!r} @ {path}: add it" for name in known if name not in frame.columns]
+    faults = [f"missing column {name!r} @ {path}: {remedy}" for name in known if name not in frame.columns]
     faults += [
         f"unknown column {name!r} @ {path}: columns are {', '.join(known)}"
         for name in frame.columns
@@ -160,7 +164,12 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise GoldenError(f"no JSON ({error}) @ {path}:{number}: write the table anew") from None
             if not isinstance(found, dict):
                 raise GoldenError(f"no JSON object @ {path}:{number}: write the table anew")
-            yield number, {column: "" if cell is None else str(cell) for column, cell in found.items()}
+            yield number, {column: _told(cell) for column, cell in found.items()}
+
+
+def _told(cell: object) -> str:
+    """The cell as CSV has it."""
+    return "" if cell is None else ";".join(map(str, cell)) if isinstance(cell, list) else str(cell)
 
 
 def _faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
