@@ -128,7 +128,7 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
 def _passed(
     context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
 ) -> periods.Reigns:
-    """The periods that a sentence without a figure hands on: 五年来，产业根基越筑越牢。"""
+    """The periods that a sentence without a figure hands on, as in 五年来，产业根基越筑越牢."""
     folded, outline, rules = context.material.folded, context.material.outline, context.material.rules
     sentence = outline.sentences[number]
     chunks = chunk(folded, Span(sentence.start, sentence.end), inside, entities=(), lexicon=lexicon(rules))

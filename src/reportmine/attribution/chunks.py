@@ -27,7 +27,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",
-        "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c", "task": "k", "reduce": "r",
+        "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
+        "task": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
@@ -118,7 +119,6 @@ class Lexicon:
             at = found.end()
         if at < end:
             yield Chunk(at, end, "X", "")
-
 
     def _within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Matches of text[start:end] that look ahead beyond it: 计划 before a number is told by the number."""

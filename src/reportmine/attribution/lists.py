@@ -22,7 +22,9 @@ from reportmine.model import Measure
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
-_COUNTED = re.compile("(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)")
+_COUNTED = re.compile(
+    "(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)"
+)
 
 
 def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
@@ -150,8 +152,8 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif (head := _class_head(parts, text)) is not None:
-        names = [*(name + head for name in names[:-1]), names[-1]]
+    elif shared := _class_head(parts, text):
+        names = [*(name + shared for name in names[:-1]), names[-1]]
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
@@ -203,14 +205,14 @@ def _of_pair(name: str, count: int, scope: Scope) -> list[str] | None:
     return [name.replace(found[0], member) for member in found[1:]] if found else None
 
 
-def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str | None:
-    """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all."""
+def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
+    """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all; else ""."""
     last = parts[-1]
     if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
-        return None
+        return ""
     start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
     head = words(text, last[start:]) if start is not None else ""
-    return head if head and words(text, parts[0])[-2:] not in head else None
+    return "" if words(text, parts[0])[-2:] in head else head
 
 
 def _known(piece: Chunk) -> bool:

@@ -1,6 +1,7 @@
 """Names: from the chunks beside a quantity, and from what stood before, to the indicator."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reportmine.attribution.borrow import borrow, graft, shared_events, without_events
 from reportmine.attribution.chunks import Chunk
@@ -24,72 +25,116 @@ _VERBAL = "EVrPl"
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
 
 
+class _Sides(NamedTuple):
+    """What stands on the two sides of a number."""
+
+    noun: Sequence[Chunk]  # before it, trimmed
+    left: str  # the words of that
+    right: str  # the noun behind it
+    counts: bool  # the number may count that noun
+    counting: bool  # … which begins right behind the number
+
+
 def give(reading: Reading, scope: Scope) -> None:
-    """Name a reading from its own clause, else from what it may borrow."""
-    text = scope.text
+    """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
     noun = trim(reading.noun)
-    left = clean(words(text, noun))
-    right = _right_noun(reading, text)
+    right = _right_noun(reading, scope.text)
     reading.events = events(noun)
+    counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
+    counting = counts and bool(reading.right) and reading.right[0].kind in "XhL"
+    left = clean(words(scope.text, noun))
+    if counting and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
+        noun, left = (), ""  # what stands between two figures was counted by the first
+    sides = _Sides(noun, left, right, counts, counting)
+    if any(way(reading, sides, scope) for way in _BEHIND) or (
+        left and any(way(reading, sides, scope) for way in _BEFORE)
+    ):
+        return
+    borrow(reading, left, noun, scope)
+
+
+def _named(reading: Reading, name: str, note: str) -> bool:
+    reading.own = True
+    finish(reading, name, note)
+    return True
+
+
+def _size_of(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
+    behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
+    size = bool(sides.noun) and sides.noun[-1].kind == "h" and reading.closer != "Q" and not reading.cues
+    return sides.counts and behind and size and _named(reading, sides.right + sides.left, "name:around")
+
+
+def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """甲、乙2个产业集群: the noun behind tells what those before are."""
+    if not sides.counting or reading.closer == "Q" or not any(piece.kind == "、" for piece in sides.noun):
+        return False
+    reading.counts = sides.right
+    return _named(reading, clean(words(scope.text, reading.events)) + sides.right, "name:listed")
+
+
+def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """39家企业, 引进2名院士: the number counts the noun behind it."""
+    noun, left, right = sides.noun, sides.left, sides.right
     verbal = bool(noun) and noun[-1].kind in _VERBAL
-    follows = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
-    noun_behind = bool(reading.right) and reading.right[0].kind in "XhL"
-    if follows and _of_next(reading, noun):
-        reading.own = True
-        finish(reading, right + left, "name:around")
-        return
-    if follows and noun_behind and any(piece.kind == "、" for piece in noun) and reading.closer != "Q":
-        left = clean(words(text, reading.events))  # 甲、乙2个产业集群: the noun behind tells what they are
-        reading.own, reading.counts = True, right
-        finish(reading, left + right, "name:listed")
-        return
-    if follows and noun_behind and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
-        noun, left = (), ""
-    if follows and (
-        not left or verbal or _had(reading) or _bare_subject(noun) or _counted_next(reading, noun, text)
-    ):
-        if not left and reading.opener == "Q":
-            left = shared_events(reading, scope)
-        if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
-            left = without_events(scope.whole, scope)
-        reading.own = True
-        reading.counts = right
-        finish(reading, left + right, "name:after" if not left else "name:around")
-    elif left and (held := _held(reading, left, right, scope)):
-        reading.subject = left
-        finish(reading, held, "name:carried-for-subject")
-    elif (
-        left
-        and scope.whole is not None
-        and scope.whole is not reading
-        and all(p.kind in "LAEV、&" for p in noun)
-    ):
-        reading.own = True
-        finish(reading, left + without_events(scope.whole, scope), "name:part")
-    elif left and (inherited := _of_whole(reading, left, noun, scope)):
-        reading.own = True
-        finish(reading, inherited, "name:part")
-    elif left and noun[-1].kind not in "EV" and (shared := _of_group(left, scope.last(reading), scope)):
-        reading.own = True
-        finish(reading, shared, "name:group")
-    elif left and _of_topic(reading, noun, right, scope):
-        reading.own = True
-        finish(reading, graft(scope.topic, noun, (), text), "name:topic")
-    elif (
-        left
-        and not empty(noun)
-        and not _of_counted(reading, noun, scope)
-        and not _repeats(noun, scope, reading)
-    ):
-        reading.own = True
-        if _shared_noun(reading, left, scope):
-            finish(reading, scope.named[-1].name, "name:shared")
-            return
-        if noun[0].kind not in "EV":
-            left = shared_events(reading, scope, noun) + left
-        finish(reading, left, "name:before")
-    else:
-        borrow(reading, left, noun, scope)
+    own = not left or verbal or _had(reading) or _bare_subject(noun)
+    if not sides.counts or not (own or _counted_next(reading, noun, scope.text)):
+        return False
+    if not left and reading.opener == "Q":
+        left = shared_events(reading, scope)
+    if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
+        left = without_events(scope.whole, scope)
+    reading.counts = right
+    return _named(reading, left + right, "name:around" if left else "name:after")
+
+
+def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    held = _held(reading, sides, scope)
+    if not held:
+        return False
+    reading.subject = sides.left
+    finish(reading, held, "name:carried-for-subject")
+    return True
+
+
+def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """其中国家级3个, 其中职工4.16万人: a level or a kind of what the whole is."""
+    if scope.whole is None or scope.whole is reading:
+        return False
+    if all(piece.kind in "LAEV、&" for piece in sides.noun):
+        return _named(reading, sides.left + without_events(scope.whole, scope), "name:part")
+    inherited = _of_whole(reading, sides.left, sides.noun, scope)
+    return bool(inherited) and _named(reading, inherited, "name:part")
+
+
+def _group(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    shared = "" if sides.noun[-1].kind in "EV" else _of_group(sides.left, scope.last(reading), scope)
+    return bool(shared) and _named(reading, shared, "name:group")
+
+
+def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """水产种业项目已完成…，投资额达800万元: a head or a verb alone, and the clause before says of what."""
+    noun = sides.noun
+    if sides.right or not scope.topic or len(noun) != 1:
+        return False
+    lacks = (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
+    return lacks and _named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+
+
+def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """高新技术企业达到39家: the noun before the number."""
+    noun = sides.noun
+    if empty(noun) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
+        return False
+    if _shared_noun(reading, sides.left, scope):
+        return _named(reading, scope.named[-1].name, "name:shared")
+    shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
+    return _named(reading, shared + sides.left, "name:before")
+
+
+_BEHIND = (_size_of, _members, _counted)  # ways that a noun behind the number names it
+_BEFORE = (_holder, _part, _group, _topical, _before)  # ways that what stands before it does
 
 
 def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
@@ -125,22 +170,22 @@ def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
     return ""
 
 
-def _held(reading: Reading, left: str, right: str, scope: Scope) -> str:
+def _held(reading: Reading, sides: _Sides, scope: Scope) -> str:
     """The name that stands before where a clause names only who holds the figure, else "".
 
     石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
     """
     source = scope.last(reading)
     plain = all(piece.kind in "XpO" for piece in trim(reading.noun))
-    if not plain or (right and reading.measure is Measure.LEVEL):
+    if not plain or (sides.right and reading.measure is Measure.LEVEL):
         return ""
-    short = reading.depth > 0 and len(left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
+    short = reading.depth > 0 and len(sides.left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
     if short and scope.topic:
         return scope.topic
     if source is None:
         return ""
     alike = source.quantity.kind == reading.quantity.kind
-    if is_place(left, scope):
+    if is_place(sides.left, scope):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)
@@ -155,13 +200,6 @@ def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
         return False
     before = scope.named[-1]
     return before.counts == left and bool(left)
-
-
-def _of_topic(reading: Reading, noun: Sequence[Chunk], right: str, scope: Scope) -> bool:
-    """水产种业项目已完成…，投资额达800万元: the clause before says of what."""
-    if right or not scope.topic or len(noun) != 1:
-        return False
-    return (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
 
 
 def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:
@@ -196,7 +234,9 @@ def _right_noun(reading: Reading, text: str) -> str:
     pieces = trim(pieces[:stop])
     if reading.closer == "Q":
         told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
-        pieces = trim(pieces[:told])  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
+        pieces = trim(
+            pieces[:told]
+        )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
         while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])
     return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
@@ -205,12 +245,6 @@ def _right_noun(reading: Reading, text: str) -> str:
 def _bare_subject(noun: Sequence[Chunk]) -> bool:
     """Only a place or the like stands before the number: what is counted follows it."""
     return bool(noun) and every(noun, "pOLTA")
-
-
-def _of_next(reading: Reading, noun: Sequence[Chunk]) -> bool:
-    """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
-    behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
-    return behind and bool(noun) and noun[-1].kind == "h" and reading.closer != "Q" and not reading.cues
 
 
 def _had(reading: Reading) -> bool:

@@ -80,7 +80,12 @@ def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:
         if not _same_unit(whole, other) or other.depth < whole.depth:
             continue
         value = other.quantity.value_base
-        if value is None or value <= 0 or other.whole not in (None, whole.index) or other.status is not whole.status:
+        if (
+            value is None
+            or value <= 0
+            or other.whole not in (None, whole.index)
+            or other.status is not whole.status
+        ):
             return []
         total += value
         found.append(other)
@@ -138,7 +143,7 @@ def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
 
 def _bare(unit: str) -> str:
     """台(套) and 台 count alike."""
-    return unit.split("(")[0].split("（")[0]
+    return unit.split("(", maxsplit=1)[0].split("（", maxsplit=1)[0]
 
 
 def _same_unit(one: Reading, other: Reading) -> bool:
@@ -153,7 +158,7 @@ def _listed(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     for whole in reversed(told):
         level = whole.measure is Measure.LEVEL
         colon = colon or whole.closer == ":"
-        opened = colon if whole.depth == reading.depth else whole.bracket and reading.depth > whole.depth
+        opened = colon or (whole.bracket and reading.depth > whole.depth)
         if opened and level and whole.depth <= reading.depth:
             fits = _same_unit(whole, reading) and reading.quantity.value_base is not None
             return whole if fits and not reading.subject and _within_list(reading, whole) else None

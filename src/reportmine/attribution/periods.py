@@ -206,16 +206,10 @@ def govern(
             if cue.cue.label == "stop":
                 current = opening
                 continue
-            resolved = resolve(text[piece.start : piece.end], cue.cue, frame)
-            found = Reign(resolved, True, cue.cue.label == "years")
-            if cue.cue.label == "whole_year" and current.known and current.period is not None:
-                found = Reign(_same_year(current.period) or found.period, True)
-            if cue.cue.label == "last_year" and text.startswith("同期", piece.end):
-                found = Reign(_year_before(frame.document), True)
+            found = _told(text, piece, cue.cue, current=current, frame=frame)
             if moving:
-                if cue.cue.label == "last_year" and frame.delivered and found.period == frame.document:
-                    found = Reign(_year_before(found.period), True)
-                start = found
+                past = cue.cue.label == "last_year" and found.period == frame.document
+                start = Reign(_year_before(found.period), True) if past else found
                 continue
             passing = current if _of_noun(chunks, place) else None
             current = found
@@ -234,16 +228,27 @@ def govern(
                 start = _end_of(current, first=True)
             _give(reading, current, start, frame)
             start = None
-            if moved is not None and moved.from_side and not reading.from_side and reading.period == current.period:
+            if moved is not None and moved.from_side and reading.period == current.period:
                 reading.period = (_end_of(current, first=False) or current).period
             moved = reading
     return Reigns(lasting, current)
 
 
+def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) -> Reign:
+    """What an expression of time says where `current` governed before it."""
+    if cue.label == "last_year" and text.startswith("同期", piece.end):
+        return Reign(_year_before(frame.document), True)
+    period = resolve(text[piece.start : piece.end], cue, frame)
+    if cue.label == "whole_year" and current.known and current.period is not None:
+        period = _same_year(current.period) or period
+    return Reign(period, True, cue.label == "years")
+
+
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 8])
-    made = place > 0 and chunks[place].label == "year" and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
+    year = place > 0 and chunks[place].label == "year"
+    made = year and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
     return (made or after.startswith("的")) and "Q" not in after.split(",")[0]
 
 

@@ -45,7 +45,6 @@ class Scope:
     heading: str = ""  # a short heading above, for a sentence that names nothing
     topic: str = ""  # what the sentence, or the heading above it, is about
 
-
     def counted(self, reading: Reading) -> Reading | None:
         """The nearest level told before that may hold this one: in its unit, and no smaller."""
         unit, part = reading.quantity.unit_base, reading.quantity.value_base or 0
