@@ -51,7 +51,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEV", "e": "QEDZURTBbGgKA",
+    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 

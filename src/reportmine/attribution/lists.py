@@ -21,6 +21,7 @@ from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
+_HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 _COUNTED = re.compile(
     "(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)"
@@ -157,8 +158,8 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
-    elif len(parts[-1]) == 1 and len(names[-1]) >= len(names[0]) + 3:
-        names = [*(name + names[-1][len(names[0]) :] for name in names[:-1]), names[-1]]
+    elif (shared := _head_of_short(parts, names)) is not None:
+        names = [*(name + shared for name in names[:-1]), names[-1]]
     elif len(names[0]) > _MAX_MEMBER + 1 and (
         names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads) or _known(parts[0][-1])
     ):
@@ -218,6 +219,18 @@ def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
 def _known(piece: Chunk) -> bool:
     """A long word that the patterns know is a name of its own: 城镇新增就业."""
     return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
+
+
+def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str | None:
+    """小学、初中学生人均公用经费: what the last member has behind as much as the short first one is of all."""
+    first, last = parts[0][-1], parts[-1]
+    opening = last[0].end - last[0].start
+    if len(names[-1]) < len(names[0]) + _HEAD or _known(last[0]):
+        return None
+    if len(last) == 1:
+        return names[-1][len(names[0]) :]
+    short = len(names[0]) <= _MAX_MEMBER + 1 and first.kind in "XL" and abs(opening - len(names[0])) <= 1
+    return names[-1][opening:] if short else None
 
 
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:

@@ -22,6 +22,7 @@ from reportmine.model import Measure
 
 _RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no money is told
 _VERBAL = "EVrPl"
+_MAX_KIND = 6  # characters: a longer part names itself
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
 
 
@@ -152,7 +153,7 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     stem = without_events(whole, scope)
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
-    if left[-1] == stem[-1] or left[0] == stem[0]:
+    if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
     return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
