@@ -100,9 +100,14 @@ def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 
 
 def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
-    """其中国家级3个, 其中职工4.16万人: a level or a kind of what the whole is."""
+    """其中国家级3个, 其中职工4.16万人: a level or a kind of what the whole is.
+
+    外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
+    """
     if scope.whole is None or scope.whole is reading:
         return False
+    if member := scope.member(scope.whole.base, sides.left):
+        return _named(reading, member, "name:part")
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
         return _named(reading, sides.left + without_events(scope.whole, scope), "name:part")
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
@@ -141,15 +146,13 @@ _BEFORE = (_holder, _part, _group, _topical, _before)  # ways that what stands b
 def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
     """The name of a part that says only of what kind it is: 基本医保参保47.83万人，其中职工4.16万人.
 
-    Behind a colon or 其中, in the unit of the whole; 外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
+    Behind a colon or 其中, in the unit of the whole.
     """
     whole = scope.whole
     if whole is None or whole is reading or whole.quantity.unit_base != reading.quantity.unit_base:
         return ""
     if reading.measure is not Measure.LEVEL or whole.measure is not Measure.LEVEL or reading.right:
         return ""
-    if member := scope.member(whole.base, left):
-        return member
     stem = without_events(whole, scope)
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""

@@ -12,12 +12,13 @@ _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[
 _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_HEADING = 6  # characters: a longer heading is prose
+_MAX_NAME = 16  # characters of a clause that is a name
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
 def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
-    scope.topic = of_clauses(scope.text, chunks, reading)
+    scope.topic = of_clauses(scope, chunks, reading)
     scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
     scope.holder = _holder(scope, chunks, reading)
     last = scope.last(reading)
@@ -51,7 +52,7 @@ def _holder(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> 
     return holder
 
 
-def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
+def of_clauses(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> str:
     """The noun of the nearest clause before the quantity's own that has one and holds no figure.
 
     Only clauses behind the last figure are asked; "" where there is none.
@@ -65,11 +66,11 @@ def of_clauses(text: str, chunks: Sequence[Chunk], reading: Reading) -> str:
         if piece.kind not in (",;:(" if reading.depth else ",;:"):
             clause.append(piece)
             continue
-        noun = "" if own else _noun(text, clause[::-1])
+        noun = "" if own else _noun(scope.text, clause[::-1], scope.heads)
         if noun:
             return noun
         clause, own = [], False
-    return "" if own else _noun(text, clause[::-1])
+    return "" if own else _noun(scope.text, clause[::-1], scope.heads)
 
 
 def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: Lexicon) -> str:
@@ -116,11 +117,18 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tupl
     return phrases.clean(phrases.words(text, phrases.trim(clause[::-1]))), kinds
 
 
-def _noun(text: str, clause: Sequence[Chunk]) -> str:
-    """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone."""
+def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> str:
+    """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone.
+
+    A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
+    """
     if clause and clause[0].kind == "b":
         return ""  # 与周边县相比: what is compared with, not what is spoken of
     pieces = phrases.trim(clause)
+    whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
+    plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"
+    if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):
+        return whole
     lead: list[Chunk] = []
     for piece in pieces:
         if piece.kind in "EVUDAlfPRxF" and lead:
