@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reportmine.attribution import (
     borrow,
+    bounds,
     confidence,
     counted,
     frames,
@@ -161,6 +162,7 @@ def _read(
     scope.heading = topics.of_heading(folded, section, sentence, lexicon(rules))
     for reading in found:
         frames.read(text, reading)
+        bounds.read(text, reading, rules)
     earlier: Sequence[Reading] = ()
     for run in lists.runs(found):
         for reading in run:
@@ -225,7 +227,7 @@ def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules
     assert quantity.value_base is not None, quantity
     unit_base = counted.infer(reading, rules)
     high = quantity.high
-    comparator = quantity.comparator
+    comparator = reading.comparator or quantity.comparator
     if comparator is Comparator.RANGE and high is None:
         comparator = Comparator.EXACT
     return Claim(

@@ -5,7 +5,7 @@ from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_BESIDE = "ARtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
+_BESIDE = "ARVtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 
 
@@ -110,7 +110,8 @@ def reduction(clause: Clause) -> bool:
         return False
     before = "".join(piece.kind for piece in clause.left[:verb] if piece.kind not in _BESIDE)
     piece = clause.left[verb]
-    if before.strip("X") or (before and piece.kind == "D") or piece.end - piece.start < 2:
+    served = clause.left[0].kind == "l"  # 为市场主体减少利息支出2.4亿元
+    if before.strip("X") or (before and piece.kind == "D" and not served) or piece.end - piece.start < 2:
         return False
     relative = reading.quantity.kind in RELATIVE
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE

@@ -15,6 +15,7 @@ from reportmine.text import small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
+_SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _YEAR = "年"  # stands in every expression that lasts
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
@@ -211,11 +212,13 @@ def govern(
                 past = cue.cue.label == "last_year" and found.period == frame.document
                 start = Reign(_year_before(found.period), True) if past else found
                 continue
-            passing = current if _of_noun(chunks, place) else None
+            passing = current if _of_noun(chunks, place) or _of_event(text, chunks, place) else None
             current = found
             if _opens(chunks, place):
                 opening = found
                 lasting = found if cue.cue.label in _LASTING else Reign()
+            elif _resumes(chunks, place):
+                opening = found
         elif piece.kind == "," and passing is not None:
             current, passing = passing, None
         elif piece.kind == "M":
@@ -250,6 +253,16 @@ def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     year = place > 0 and chunks[place].label == "year"
     made = year and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
     return (made or after.startswith("的")) and "Q" not in after.split(",")[0]
+
+
+def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
+    """二期9月通过预验收，一期入驻企业54家: one month dates what was done then, and no later clause."""
+    piece = chunks[place]
+    if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
+        return False
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
+    clause = re.split("[,;:。]", after)[0]
+    return bool(clause) and "Q" not in clause and "," in after
 
 
 def _same_year(period: Months) -> Months | None:
@@ -306,6 +319,12 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
         return after in (",", ":", "O", "p", "t", "o")
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")
+
+
+def _resumes(chunks: Sequence[Chunk], place: int) -> bool:
+    """…显示，2022年度全省经费…；强度…: inside a sentence a place behind the expression opens it for what follows."""
+    after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
+    return place > 0 and chunks[place - 1].kind == "," and after in ("p", "O")
 
 
 def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.model import Measure, Months, Quantity, Status
+from reportmine.model import Comparator, Measure, Months, Quantity, Status
 
 BREAKS = ",;:。"  # what ends a clause
 
@@ -31,6 +31,7 @@ class Reading:
     cues: tuple[Chunk, ...] = ()  # measure cues between name and number, nearest first
     of: str | None = None
     basis: str | None = None
+    comparator: Comparator | None = None  # of a bound that does not stand next to the number
     subject: str | None = None
     name: str = ""
     base: str = ""  # the name without a rate of its own: what later clauses borrow

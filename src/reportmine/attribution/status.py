@@ -52,11 +52,11 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
         past = planned and reading.period and reading.period.end < planned.start
         if expected and "name:carried" in reading.notes:
             reading.status = Status.FORECAST  # 预计实现总产值33亿元，增长20%: the growth of what is expected
-        elif whole is not None:
-            reading.status = whole.status
         elif kind is not SectionKind.PLAN and ahead and reading.status is Status.ACTUAL:
             reading.status = Status.TARGET  # 到2025年达到80家
             reading.notes.append("status:ahead")
+        elif whole is not None:
+            reading.status = whole.status
         elif kind is SectionKind.PLAN and past and reading.status is Status.TARGET:
             reading.status = Status.ACTUAL
             reading.notes.append("status:past")
