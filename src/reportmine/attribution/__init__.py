@@ -196,6 +196,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted_words.words("people"),
         flows=_longest_first(counted_words.words("flow")),
+        verbs=frozenset(context.material.rules.book("verbs").words("event", "event.bare")),
         heads=context.material.rules.book("nouns").words("generic", "head"),
         pairs=_pairs(counted_words.words("pair")),
         own=f"{info.title} {info.issuer} {info.region}",

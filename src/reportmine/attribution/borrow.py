@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import Scope, clean, events, finish, is_place, trim, words
+from reportmine.attribution.phrases import (
+    RATIOS,
+    Scope,
+    clean,
+    events,
+    finish,
+    is_place,
+    is_rate_of_done,
+    trim,
+    words,
+)
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
 
@@ -28,7 +39,7 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, scope.aside, "name:before-bracket")
         reading.own = True
         return
-    source = scope.last(reading)
+    source = thing(reading, noun, scope) or scope.last(reading)
     if scope.topic and reading.opener != "Q":
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
@@ -63,6 +74,21 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
     reading.own = bool(left)
 
 
+def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
+    """项目42个，开工率92.9%，完成投资21.5亿元: an amount, or a rate of what was done, is of things and of no ratio."""
+    rate = is_rate_of_done(noun, scope)
+    if not noun or (reading.quantity.kind in RATIOS and not rate):
+        return None
+    told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
+    found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
+    counted = found is not None and found.quantity.kind in ("count", "people") and found in told[:_NEAR]
+    return found if counted or not rate else None
+
+
+def _amounts(named: Reading) -> bool:
+    return named.quantity.kind not in RATIOS
+
+
 def _of_rate(reading: Reading, source: Reading) -> bool:
     """增速高于全省平均1.9个百分点、排名全省第四: what stands right behind a rate still speaks of it."""
     moved = reading.measure is Measure.CHANGE and reading.quantity.kind == "point"
@@ -94,10 +120,11 @@ def rates(sentence: Sequence[Reading]) -> None:
 
 
 def fields(sentence: Sequence[Reading]) -> None:
-    """由全省第5位升至第4位: a rank is in the field of the one before that it goes on from."""
+    """由全省第5位升至第4位: a rank of the same thing is in the field of the one before."""
     for before, reading in pairwise(sentence):
-        if reading.measure is before.measure is Measure.RANK and reading.of is None and before.from_side:
-            reading.of = before.of
+        if reading.measure is before.measure is Measure.RANK and reading.of is None:
+            alike = before.from_side or reading.base == before.base
+            reading.of = before.of if alike else None
 
 
 def _same_statement(reading: Reading, source: Reading) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import borrow, graft, shared_events, without_events
+from reportmine.attribution.borrow import borrow, graft, shared_events, thing, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     MAX_HOLDER,
+    RATIOS,
     Scope,
     clean,
     empty,
@@ -14,13 +15,13 @@ from reportmine.attribution.phrases import (
     every,
     finish,
     is_place,
+    is_rate_of_done,
     trim,
     words,
 )
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no money is told
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
@@ -133,6 +134,8 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     noun = sides.noun
     if empty(noun) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
         return False
+    if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
+        return False
     if _shared_noun(reading, sides.left, scope):
         return _named(reading, scope.named[-1].name, "name:shared")
     shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
@@ -225,7 +228,7 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
         return False
     if source.quantity.kind == "money":
         return "name:grafted" in source.notes or reading.measure is Measure.COMPLETION
-    return source.measure is Measure.LEVEL and source.quantity.kind not in _RATIOS
+    return source.measure is Measure.LEVEL and source.quantity.kind not in RATIOS
 
 
 def _right_noun(reading: Reading, text: str) -> str:

@@ -12,6 +12,8 @@ _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a n
 _TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _MARKS = "、,，。;；:：-—.· \t"
+RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
+_RATE = "率"
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -27,6 +29,7 @@ class Scope:
     own: str = ""  # title and issuer: what they name is no subject
     people: tuple[str, ...] = ()  # nouns for people
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
+    verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
     heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
     pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
@@ -113,10 +116,18 @@ def empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
     if len(noun) > 1 and noun[0].kind == "L" and noun[-1].kind == "h":
         return False
+    if noun and noun[0].kind in "hn" and all(piece.kind in "n、&" or piece.label == "generic" for piece in noun):
+        return True  # 总量和增速均居全市第2位
     if not all(piece.kind in "LnAsk" or piece.label in ("generic", "event.bare") for piece in noun):
         return False
     verbs = sum(piece.label == "event.bare" for piece in noun)
     return verbs in (0, len(noun)) or noun[-1].kind in "EA"
+
+
+def is_rate_of_done(noun: Sequence[Chunk], scope: Scope) -> bool:
+    """开工率, 就业率: a verb and 率, the rate of those told before with which that was done."""
+    name = scope.text[noun[0].start : noun[-1].end] if noun else ""
+    return name.endswith(_RATE) and name[:-1] in scope.verbs
 
 
 def every(pieces: Sequence[Chunk], kinds: str) -> bool:

@@ -38,6 +38,11 @@ def rank(clause: Clause) -> bool:
         stop -= 1
     within = next((spot for spot in range(stop - 1, -1, -1) if is_word(clause, spot, "在")), None)
     if reading.of is None and within is not None and within + 1 < stop:
+        if any(piece.label == "contest" for piece in left[within + 1 : stop]) and not within:
+            place = left[within + 1].kind == "p"
+            reading.of = clause.words(left[within + 1 : within + 2]) if place else None
+            reading.noun = _contest(clause, left[within + 1 + place : stop])
+            return True
         reading.of = clause.words(left[within + 1 : stop]).strip("中里") or None
         stop = within
     elif reading.of is None and stop and left[stop - 1].kind == "p":
@@ -49,6 +54,11 @@ def rank(clause: Clause) -> bool:
         reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
     reading.cues = tuple(piece for piece in left[stop:] if piece.kind in "nK")
     return True
+
+
+def _contest(clause: Clause, pieces: Sequence[Chunk]) -> Sequence[Chunk]:
+    """在全市年度考核中名列第二: what is ranked, without the 中 behind it."""
+    return [piece for piece in pieces if clause.words([piece]).strip() not in ("中", "里")]
 
 
 def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
