@@ -194,7 +194,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         holders,
         counted_words.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
-        people=counted_words.words("people"),
+        people=counted_words.words("people", "household"),
         flows=_longest_first(counted_words.words("flow")),
         verbs=frozenset(context.material.rules.book("verbs").words("event", "event.bare")),
         heads=context.material.rules.book("nouns").words("generic", "head"),

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
+    RATE,
     RATIOS,
     Scope,
     clean,
     events,
+    every,
     finish,
     is_place,
     is_rate_of_done,
@@ -44,6 +46,10 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
         return
+    moved = not left and reading.measure is Measure.CHANGE and reading.quantity.kind not in RATIOS
+    if moved and source is not None and not _amounts(source):
+        unit = reading.quantity.unit_base  # 上线1362人，上线率41.6%，同比增加58人: of those counted alike
+        source = next((r for r in reversed(scope.named) if r.quantity.unit_base == unit), source)
     if source is None and scope.heading and (scope.before is None or _verbal(noun)):
         finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
         reading.own = True
@@ -79,6 +85,8 @@ def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | No
     rate = is_rate_of_done(noun, scope)
     if not noun or (reading.quantity.kind in RATIOS and not rate):
         return None
+    if not rate and every(noun, "EVA") and (alike := scope.alike(reading)):
+        return alike
     told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
     found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
     counted = found is not None and found.quantity.kind in ("count", "people") and found in told[:_NEAR]
@@ -132,6 +140,9 @@ def _same_statement(reading: Reading, source: Reading) -> None:
 
     So does the end of a movement: …比重由0.38%提高到1.46%.
     """
+    if source.share and reading.measure is Measure.LEVEL and reading.quantity.kind == "percent":
+        reading.measure, reading.of = Measure.SHARE, source.of  # 占GDP比重提高0.2个百分点、达到1.56%
+        return
     if reading.measure is not Measure.LEVEL or reading.quantity.kind != source.quantity.kind:
         return
     if source.from_side or not reading.cues:
@@ -158,6 +169,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         return base
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
+    if written.endswith(RATE) and base.startswith(written[:-1]):
+        return base.removeprefix(written[:-1]) + written  # 整改隐患1398处，整改率97.8%
     first = text[head[0].start : head[0].end]
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量

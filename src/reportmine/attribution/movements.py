@@ -28,7 +28,11 @@ def change(clause: Clause) -> bool:
             reading.rate = clause.text[rate.start : rate.end]
     share = clause.find("s")
     if share is not None and share >= clause.cut:
-        reading.noun = clause.left[: share + 1]
+        opener = next((spot for spot in range(share) if clause.left[spot].kind == "S"), None)
+        reading.noun = clause.left[: share + 1 if opener is None else opener]
+        reading.share = True
+        if opener is not None:
+            reading.of = clause.words(clause.left[opener + 1 : share]).strip("的") or None
     return True
 
 

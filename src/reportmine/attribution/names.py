@@ -132,6 +132,11 @@ def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """高新技术企业达到39家: the noun before the number."""
     noun = sides.noun
+    if _of_done(reading, noun, scope):
+        return False
+    compound = len(noun) > 1 and every(noun, "E") and not scope.alike(reading)  # 立案处罚26起
+    if compound:
+        return _named(reading, sides.left, "name:before")
     if empty(noun) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
@@ -161,8 +166,15 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+    if left.endswith(scope.people) and stem.endswith(scope.people):
+        return clean(words(scope.text, whole.events)) + left  # 新增市场主体，其中企业: both are counted by themselves
     shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
     return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
+
+
+def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """签约项目22个，…；落地14个: a verb alone, and things counted alike were told before."""
+    return every(noun, "EVA") and not reading.right and scope.alike(reading) is not None
 
 
 def _of_group(left: str, source: Reading | None, scope: Scope) -> str:

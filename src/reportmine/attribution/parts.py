@@ -45,6 +45,8 @@ def link(
             reading.notes.append("part")
             if reading.measure is Measure.SHARE and reading.of is None:
                 reading.of = whole.name
+        elif among and _exceeds(reading, told):
+            among = False  # 其中企业986户…，实有总量3.4万户: more than the whole is no part, nor is what follows
         elif (
             among
             and reading.measure is Measure.LEVEL
@@ -95,6 +97,12 @@ def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:
     return []
 
 
+def _exceeds(reading: Reading, told: Sequence[Reading]) -> bool:
+    whole = _last_level(told, reading.quantity.unit_base)
+    level = reading.measure is Measure.LEVEL and not _is_rate(reading)
+    return level and whole is not None and not _within_list(reading, whole)
+
+
 def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:
     """Whether a list of parts is open behind these chunks."""
     for piece in between:
@@ -116,7 +124,8 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
     if reading.depth and (listed := _listed(reading, told)):
         return listed
     if among:
-        return _last_level(told, unit)
+        whole = _last_level(told, unit)
+        return whole if whole is not None and _within_list(reading, whole) else None
     return (
         _listed(reading, told)
         or _done(reading, told)

@@ -13,7 +13,8 @@ _TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _MARKS = "、,，。;；:：-—.· \t"
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
-_RATE = "率"
+RATE = "率"
+_MAX_VERB = 2  # characters of a verb that no pattern knows
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -56,6 +57,15 @@ class Scope:
             if fits and (told.quantity.value_base or 0) >= part:
                 return told
         return None
+
+    def alike(self, reading: Reading) -> Reading | None:
+        """The nearest figure of the sentence that counts things in the unit of this one, and has a noun."""
+        if reading.quantity.kind not in ("count", "people"):
+            return None
+        unit = reading.quantity.unit_base
+        told = (named for named in reversed(self.named) if named.quantity.unit_base == unit)
+        things = (named for named in told if named.counts or not every(trim(named.noun), "EVA"))
+        return next((named for named in things if len(named.base) > _MAX_VERB), None)
 
     def stock(self, name: str) -> str:
         """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""
@@ -127,7 +137,7 @@ def empty(noun: Sequence[Chunk]) -> bool:
 def is_rate_of_done(noun: Sequence[Chunk], scope: Scope) -> bool:
     """开工率, 就业率: a verb and 率, the rate of those told before with which that was done."""
     name = scope.text[noun[0].start : noun[-1].end] if noun else ""
-    return name.endswith(_RATE) and name[:-1] in scope.verbs
+    return name.endswith(RATE) and name[:-1] in scope.verbs
 
 
 def every(pieces: Sequence[Chunk], kinds: str) -> bool:

@@ -93,6 +93,10 @@ def gap(clause: Clause) -> bool:
         (spot for spot in range(than + 1, len(clause.left)) if clause.left[spot] is cue), len(clause.left)
     )
     inner = clause.left[than + 1 : stop]
+    opener = next((spot for spot in range(than) if clause.left[spot].kind == "b"), None)
+    if not inner and opener is not None:
+        inner = clause.left[opener + 1 : than]  # 与先进县市相比差距达1.5个百分点
+        reading.noun = clause.left[:opener]
     if any(piece.kind == "T" for piece in inner):
         reading.measure = Measure.CHANGE
         reading.basis = clause.words(clause.left[than:stop])
