@@ -60,7 +60,7 @@ LABELS: dict[str, frozenset[str]] = {
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total",
             "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
-        ("generic", "head", "own", "place", "level", "keep", "class", "contest", "among", "each", "respective", "mark", "whole")
+        ("generic", "head", "own", "place", "level", "keep", "class", "contest", "planned", "among", "each", "respective", "mark", "whole")
     ),
     "counted": frozenset(("people", "household", "money", "holder", "common", "flow", "pair")),
     "witness": frozenset(

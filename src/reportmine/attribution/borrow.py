@@ -68,7 +68,8 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
-        finish(reading, left + without_events(source, scope), "name:part")
+        opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
+        finish(reading, opening + left + without_events(source, scope), "name:part")
     elif all(piece.kind in "kAT" for piece in noun):
         finish(reading, source.base + left, "name:task")
         reading.base = source.base

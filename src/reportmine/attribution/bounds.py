@@ -6,7 +6,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator
 from reportmine.patterns import Rules
 
-_BETWEEN = "的pXTSLAEV"  # classes that may stand between a bound and its number
+_BETWEEN = "的pXTSLAEVh"  # classes that may stand between a bound and its number
 _REACH = 4  # chunks back
 _NOUN = 6  # characters of a noun between
 _PARTS = ("fraction", "multiple", "percent")  # kinds that are told of something, which may stand between

@@ -33,7 +33,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
-        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X",
+        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "planned": "h",
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R",

@@ -184,7 +184,7 @@ def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
     for size in (4, 3, 2):
         group = left[-size:]
         at = source.base.find(group)
-        if len(left) > size and 0 <= at <= 2 and len(source.base) > at + size + 2:
+        if len(left) > size and 0 <= at <= 2 and len(source.base) > at + size + 2 and not source.base.endswith(group):
             return left + source.base[at + size :]
     return ""
 

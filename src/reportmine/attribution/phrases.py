@@ -15,6 +15,7 @@ _MARKS = "、,，。;；:：-—.· \t"
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
+_BARE = ("generic", "planned", "event.bare")  # labels of words that say nothing alone
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -128,7 +129,7 @@ def empty(noun: Sequence[Chunk]) -> bool:
         return False
     if noun and noun[0].kind in "hn" and all(piece.kind in "n、&" or piece.label == "generic" for piece in noun):
         return True  # 总量和增速均居全市第2位
-    if not all(piece.kind in "LnAsk" or piece.label in ("generic", "event.bare") for piece in noun):
+    if not all(piece.kind in "LnAsk" or piece.label in _BARE for piece in noun):
         return False
     verbs = sum(piece.label == "event.bare" for piece in noun)
     return verbs in (0, len(noun)) or noun[-1].kind in "EA"

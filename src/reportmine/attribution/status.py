@@ -43,7 +43,7 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
     for reading in readings:
         expected = before is not None and before.status is Status.FORECAST
         before = reading
-        if "name:task" in reading.notes:
+        if "name:task" in reading.notes or any(piece.label == "planned" for piece in reading.left):
             reading.status = Status.TARGET
         if any(note.startswith("status:") for note in reading.notes):
             continue
