@@ -58,11 +58,11 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total",
-            "event", "event.bare", "verb", "aside", "adverb", "filler", "light")),
+            "event", "event.bare", "event.cause", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "class", "contest", "planned", "among", "each", "respective", "mark", "whole")
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "common", "flow", "pair")),
+    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

@@ -188,11 +188,12 @@ def _read(
 
 def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
     info, counted_words = context.material.outline.info, context.material.rules.book("counted")
-    holders = counted_words.words("holder")
+    holders = counted_words.words("holder", "institution")
     return phrases.Scope(
         context.material.text,
         holders,
-        counted_words.words("common"),
+        institutions=counted_words.words("institution"),
+        common=counted_words.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted_words.words("people", "household"),
         flows=_longest_first(counted_words.words("flow")),

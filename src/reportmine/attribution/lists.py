@@ -21,6 +21,7 @@ from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
+_AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")  # 电子信息、竹木加工等主导产业产值
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 _COUNTED = re.compile(
@@ -142,9 +143,12 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
     counted = _COUNTED.search(names[-1])
+    among = _AMONG.fullmatch(names[-1])
     numbered = _numbered(names)
     if numbered is not None:
         names = numbered
+    elif among is not None:
+        names = [name + among["head"] for name in (*names[:-1], among["last"])]
     elif counted is not None:
         head = names[-1][counted.end() :]
         names = [*(name + head for name in names[:-1]), names[-1][: counted.start()] + head]

@@ -39,7 +39,7 @@ class _Sides(NamedTuple):
 
 def give(reading: Reading, scope: Scope) -> None:
     """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
-    noun = trim(reading.noun)
+    noun = _made(trim(reading.noun))
     right = _right_noun(reading, scope.text)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
@@ -53,6 +53,12 @@ def give(reading: Reading, scope: Scope) -> None:
     ):
         return
     borrow(reading, left, noun, scope)
+
+
+def _made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
+    """引导龙头企业新建研发机构: what is made to happen is what counts, not who makes it."""
+    caused = bool(noun) and noun[0].label == "event.cause" and any(piece.kind == "E" for piece in noun[2:])
+    return noun[1:] if caused else noun
 
 
 def _named(reading: Reading, name: str, note: str) -> bool:
@@ -204,7 +210,7 @@ def _held(reading: Reading, sides: _Sides, scope: Scope) -> str:
     if source is None:
         return ""
     alike = source.quantity.kind == reading.quantity.kind
-    if is_place(sides.left, scope):
+    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.institutions)):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)
@@ -256,7 +262,7 @@ def _right_noun(reading: Reading, text: str) -> str:
         pieces = trim(
             pieces[:told]
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
-        while pieces and pieces[-1].kind in "EVPUDSCc":
+        while pieces and (pieces[-1].kind in "EVPUDSCc" or (len(pieces) > 1 and pieces[-1].label == "generic")):
             pieces = trim(pieces[:-1])
     return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
 

@@ -26,6 +26,7 @@ class Scope:
 
     text: str
     holders: tuple[str, ...] = ()  # endings of places and organisations
+    institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
     common: tuple[str, ...] = ()  # endings that only look like one
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     own: str = ""  # title and issuer: what they name is no subject

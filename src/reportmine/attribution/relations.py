@@ -162,7 +162,7 @@ def aim(clause: Clause) -> bool:
     """超额完成3.5%的年度目标, 控制在13.8亿立方米目标以内: the number is the aim of what was told before."""
     reading = clause.reading
     behind = [piece for piece in reading.right if piece.kind not in "的A"]
-    bare = all(piece.kind in "RAEtoaZfBV、&" for piece in clause.left)
+    bare = all(piece.kind in "RAETltoaZfBV、&" for piece in clause.left)
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
     reading.noun = reading.right = ()
@@ -207,7 +207,13 @@ def completion(clause: Clause) -> bool:
     if task is None:
         return False
     tail = "".join(piece.kind for piece in clause.left[task + 1 :])
-    if tail.strip("的AR") or not ("的" in tail or not tail):
+    if tail.strip("的AR"):
+        return False
+    if any(piece.kind == "Q" for piece in clause.left[:task]):
+        reading.measure = Measure.COMPLETION  # 15亿元的任务只完成45.5%
+        reading.noun = ()
+        return True
+    if not ("的" in tail or not tail):
         return False
     verb = next((spot for spot in range(task - 1, -1, -1) if clause.left[spot].kind in "RSE"), None)
     if verb is None:

@@ -78,7 +78,8 @@ class Judge:
         if amount.spelled == "一" or amount.kind == "doubling":
             bound = self._bounds.before(text, amount.start)  # 翻了近一番
             verb_end = bound.start if bound else amount.start
-            counts = self._decoys.directly("keep.one", text, verb_end) or _closes(text, amount)
+            step = amount.unit == "位" and self._decoys.directly("keep.step", text, verb_end)
+            counts = step or self._decoys.directly("keep.one", text, verb_end) or _closes(text, amount)
             return None if counts else Reason.IDIOM
         return self._bare(text, amount) if amount.bare else None
 

@@ -12,6 +12,9 @@ _RANK = re.compile(
     r"第 ?(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})(?: ?(?P<unit>位次?|名)(?!列|称|的))?"
     r"|(?P<first>首位|榜首)"
 )
+# 重回全市前五: without 位 only where the field stands before and the clause ends behind
+_AMONG = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?=[\s,。;、:!?()]|$)")
+_FIELD = re.compile("全[国省市县区州]前$")
 _TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
 # What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).
 _STOP = re.compile(r"[\s,。;、:!?()\"”》/%]|$|[和与及以并同较比在由为提上升晋前保增占的]|[0-9]")
@@ -32,6 +35,8 @@ def read(text: str, start: int, decoys: Decoys) -> Place | None:
     if text[start - 1 : start] == "前" and (found := _TOP.match(text, start)):
         reason = None if decoys.kept("keep.rank", text, start) else Reason.ORDINAL
         return Place(found.end(), parse_numeral(found["number"]), found["unit"], reason, Comparator.AT_MOST)
+    if _FIELD.search(text, max(0, start - 3), start) and (found := _AMONG.match(text, start)):
+        return Place(found.end(), parse_numeral(found["number"]), "", None, Comparator.AT_MOST)
     found = _RANK.match(text, start)
     if found is None:
         return None
