@@ -175,6 +175,7 @@ def _read(
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(found)
+    borrow.own_verbs(text, found)
     borrow.fields(found)
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)

@@ -42,7 +42,8 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         reading.own = True
         return
     source = thing(reading, noun, scope) or scope.last(reading)
-    if scope.topic and reading.opener != "Q":
+    rate = bool(noun) and every(noun, "nA") and scope.before is not None and not scope.named
+    if scope.topic and reading.opener != "Q" and not rate:
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
         return
@@ -126,6 +127,14 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.rate = rate
         if not reading.base.endswith(reading.rate):
             reading.name = reading.base + reading.rate
+
+
+def own_verbs(text: str, sentence: Sequence[Reading]) -> None:
+    """户均增收2100元: a verb that says what grew stays in the name, and what later clauses borrow is without it."""
+    for reading in sentence:
+        cue = reading.cues[0] if reading.cues else None
+        if cue is not None and cue.label.endswith(".own") and reading.measure is Measure.CHANGE:
+            reading.name += text[cue.start : cue.end]
 
 
 def fields(sentence: Sequence[Reading]) -> None:

@@ -23,7 +23,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "T",
     ),  # "delivered" is no period
     "measures": {
-        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "down": "D", "narrow": "N", "widen": "W",
+        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "down.own": "D", "down": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",
@@ -230,7 +230,7 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
     return (
         number >= 0
         and "," not in after[:number]
-        and any(kind in "ZUDN" for kind in after[number : number + 4])
+        and any(kind in "ZUDN" for kind in after[number : number + 6])
     )
 
 

@@ -7,6 +7,7 @@ from reportmine.attribution.borrow import graft
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     INNER_DROP,
+    RATE,
     Scope,
     clean,
     empty,
@@ -136,7 +137,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         return _of_pair(words(text, trim(listed)), count, scope)
     if len(parts) != count or not all(parts):
         return None
-    held = _of_holders(parts, first, scope)
+    held = None if tail else _of_holders(parts, first, scope)
     if held is not None:
         return held
     names = [words(text, part) for part in parts]
@@ -152,7 +153,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif counted is not None:
         head = names[-1][counted.end() :]
         names = [*(name + head for name in names[:-1]), names[-1][: counted.start()] + head]
-    elif all(empty(part) for part in parts):
+    elif all(empty(part) or _bare_rate(part, text) for part in parts) and (scope.named or scope.topic):
         source = next((named for named in reversed(scope.named) if named.place < first.place), None)
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
@@ -165,7 +166,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif (shared := _head_of_short(parts, names)) is not None:
         names = [*(name + shared for name in names[:-1]), names[-1]]
     elif len(names[0]) > _MAX_MEMBER + 1 and (
-        names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads) or _known(parts[0][-1])
+        names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads)
     ):
         pass  # 城镇居民人均可支配收入和农村居民人均纯收入: each is whole
     elif len(parts[-1]) > 1 and (
@@ -220,6 +221,12 @@ def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
     return "" if words(text, parts[0])[-2:] in head else head
 
 
+def _bare_rate(part: Sequence[Chunk], text: str) -> bool:
+    """响应率、满意率分别为100%、96.8%: rates of what was told before."""
+    name = words(text, part)
+    return len(part) == 1 and len(name) <= _MAX_MEMBER + 1 and name.endswith(RATE)
+
+
 def _known(piece: Chunk) -> bool:
     """A long word that the patterns know is a name of its own: 城镇新增就业."""
     return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
@@ -265,7 +272,7 @@ def _alike(one: Chunk, other: Chunk, text: str) -> bool:
 def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
     """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
     names = [words(scope.text, part) for part in parts]
-    source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+    source = next((named for named in reversed(scope.named) if named.place < first.place), scope.before)
     if source is None or not all(is_place(name, scope) for name in names):
         return None
     return [name + source.base for name in names]

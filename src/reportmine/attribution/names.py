@@ -94,7 +94,19 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
         left = without_events(scope.whole, scope)
     reading.counts = right
-    return _named(reading, left + right, "name:around" if left else "name:after")
+    _named(reading, left + right, "name:around" if left else "name:after")
+    reading.base = clean(left + _thing_counted(reading, scope)) or reading.name
+    return True
+
+
+def _thing_counted(reading: Reading, scope: Scope) -> str:
+    """3.2万亩高标准农田全部完工: what later clauses speak of is the noun, not what became of it."""
+    pieces = trim(reading.right)
+    stop = next(
+        (spot for spot, piece in enumerate(pieces) if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"),
+        len(pieces),
+    )
+    return words(scope.text, [piece for piece in pieces[:stop] if piece.kind != "A"])
 
 
 def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
@@ -224,7 +236,8 @@ def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
     if reading.opener != "Q" or not scope.named or reading.left[0].kind in "、&":
         return False
     before = scope.named[-1]
-    return before.counts == left and bool(left)
+    spent = before.quantity.kind == "money" and reading.quantity.kind != "money"  # 投入1260万元新建宿舍楼一栋
+    return before.counts == left and bool(left) and not spent
 
 
 def _repeats(noun: Sequence[Chunk], scope: Scope, reading: Reading) -> bool:

@@ -62,7 +62,7 @@ class Scope:
 
     def alike(self, reading: Reading) -> Reading | None:
         """The nearest figure of the sentence that counts things in the unit of this one, and has a noun."""
-        if reading.quantity.kind not in ("count", "people"):
+        if reading.quantity.kind in (*RATIOS, "money"):
             return None
         unit = reading.quantity.unit_base
         told = (named for named in reversed(self.named) if named.quantity.unit_base == unit)
