@@ -58,7 +58,7 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total",
-            "event", "event.bare", "event.cause", "verb", "aside", "adverb", "filler", "light")),
+            "event", "event.bare", "event.cause", "purpose", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "class", "contest", "planned", "among", "each", "respective", "mark", "whole")
     ),

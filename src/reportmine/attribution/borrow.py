@@ -72,10 +72,11 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
         finish(reading, opening + left + without_events(source, scope), "name:part")
     elif all(piece.kind in "kAT" for piece in noun):
-        finish(reading, source.base + left, "name:task")
+        finish(reading, (source.thing or source.base) + left, "name:task")
         reading.base = source.base
     else:
-        base = scope.stock(source.base) if total or noun[0].label == "generic" else source.base
+        base = source.thing or source.base
+        base = scope.stock(base) if total or noun[0].label == "generic" else base
         finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
         if reading.measure is Measure.RANK:
             reading.base = base  # 总量居第五位: what follows is of the thing itself

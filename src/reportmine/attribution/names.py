@@ -95,7 +95,7 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         left = without_events(scope.whole, scope)
     reading.counts = right
     _named(reading, left + right, "name:around" if left else "name:after")
-    reading.base = clean(left + _thing_counted(reading, scope)) or reading.name
+    reading.thing = clean(left + _thing_counted(reading, scope))
     return True
 
 
@@ -275,7 +275,9 @@ def _right_noun(reading: Reading, text: str) -> str:
         pieces = trim(
             pieces[:told]
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
-        while pieces and (pieces[-1].kind in "EVPUDSCc" or (len(pieces) > 1 and pieces[-1].label == "generic")):
+        if len(pieces) > 1 and pieces[-1].label == "generic":
+            pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
+        while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])
     return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
 

@@ -122,7 +122,7 @@ def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> st
 
     A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
     """
-    if clause and clause[0].kind == "b":
+    if clause and (clause[0].kind == "b" or clause[0].label == "purpose"):
         return ""  # 与周边县相比: what is compared with, not what is spoken of
     pieces = phrases.trim(clause)
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
