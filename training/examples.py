@@ -62,7 +62,7 @@ def judged(name: str, document: Document, golden: Sequence[Row], rules: Rules) -
         if case.got is not None:
             right = _right(case)
             every = all(right.values()) and _every(case)
-            yield Example(name, signs_of[case.got.id], right, every, whole=True)
+            yield Example(name, frozenset(signs_of[case.got.id]), right, every, whole=True)
 
 
 def _right(case: Case) -> dict[str, bool]:

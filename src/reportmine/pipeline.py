@@ -40,12 +40,12 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
     return replace(extraction, records=told, findings=findings)
 
 
-def assess_document(document: Document, rules: Rules) -> list[tuple[Record, frozenset[str]]]:
+def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
     """Records without a confidence, each with the signs that it is weighed by: what training reads."""
     material = _material(document, rules)
     claims, signs = attribution.assess(material)
     found = records.build(document, material.outline, claims, []).records
-    return [(record, frozenset(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
+    return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
 def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:

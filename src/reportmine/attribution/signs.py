@@ -24,7 +24,7 @@ _STRETCHES = (0, 2, 4, 8, 16, 32)  # of text behind a number, in characters
 
 
 def signs(material: "Material", told: Sequence[Told]) -> list[Signs]:
-    """The signs of every reading of a document, in the order of its readings."""
+    """The signs of every reading of a document, in the order of its readings; none twice for one reading."""
     text = material.text
     found: list[Signs] = []
     document = namesakes.Document(told)
@@ -35,7 +35,7 @@ def signs(material: "Material", told: Sequence[Told]) -> list[Signs]:
             cue = reading.cues[0].label if reading.cues else "no cue"
             found.append(
                 (
-                    tuple(reading.notes),
+                    tuple(dict.fromkeys(reading.notes)),
                     _read(named, frame, quantity.kind, cue, (reading.measure, quantity.comparator)),
                     _edges(named, reading.opener, reading.closer, reading.depth > 0, reading.own),
                     _length(len(reading.name), named),
@@ -57,12 +57,12 @@ def _read(
     measure, comparator = meaning
     return (
         f"kind {kind}",
-        f"{measure}",  # text alone: an enumeration's own hash is slow
-        f"{comparator}",
+        f"measure {measure}",
+        f"{comparator}",  # text alone: an enumeration's own hash is slow
         f"{comparator} {measure}",
         f"cue {cue}",
         f"{frame} & {kind}",
-        *(f"name:{named} & {other}" for other in (frame, kind, cue)),
+        *(f"name:{named} & {other}" for other in (frame, kind, f"cue {cue}")),
     )
 
 
