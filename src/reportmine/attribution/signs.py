@@ -58,11 +58,11 @@ def _read(
     return (
         f"kind {kind}",
         f"measure {measure}",
-        f"{comparator}",  # text alone: an enumeration's own hash is slow
+        f"comparator {comparator}",  # text alone: an enumeration's own hash is slow
         f"{comparator} {measure}",
         f"cue {cue}",
         f"{frame} & {kind}",
-        *(f"name:{named} & {other}" for other in (frame, kind, f"cue {cue}")),
+        *(f"name:{named} & {other}" for other in (frame, f"kind {kind}", f"cue {cue}")),
     )
 
 
