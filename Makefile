@@ -61,7 +61,7 @@ accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.
 	$(BIN)/python benchmarks/accuracy.py
 
 train: $(INSTALLED) ## weigh the confidence anew: after every change of rules or golden records
-	$(BIN)/python training/train.py
+	PYTHONPATH=benchmarks $(BIN)/python training/train.py
 
 format: $(INSTALLED) ## put code into the one format
 	$(BIN)/ruff format .

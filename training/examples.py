@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
+
+from blocks import ROOT
 
 from reportmine import ingest, patterns, pipeline, structure
 from reportmine.export.columns import RECORDS
@@ -21,8 +22,6 @@ from reportmine.golden.tables import Row, read_golden
 from reportmine.model import Document, Record
 from reportmine.patterns import Rules
 from reportmine.text import fold
-
-ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)

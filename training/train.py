@@ -1,16 +1,20 @@
 """Train the weights of the confidence from corpus/ and golden/, and write src/reportmine/attribution/confidence.json.
 
-python training/train.py            train, write, and print how it does on reports left out
+With benchmarks/ on the path:
+
+python training/train.py            train, write, and tell in docs/confidence.md how it does on reports left out
 python training/train.py --check    exit 1 where the written weights are not what training gives
 """
 
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+from blocks import ROOT, fill, table
 from examples import Example, read
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -28,6 +32,7 @@ HEADLESS = "no headings & "  # signs that only reports without headings have
 FOLDS = 10
 SURE, RIGHT = 0.9, 0.97  # of the records at SURE and above, this share is to be right
 BEST = 0.99
+DOCUMENT = ROOT / "docs" / "confidence.md"
 GROUPS = 12  # groups of equal size, by score, that the lower levels are counted on
 
 
@@ -139,7 +144,10 @@ def levels(scores: np.ndarray, right: np.ndarray) -> list[tuple[float, float]]:
 
 
 def report(examples: Sequence[Example], scores: np.ndarray, groups: Sequence[set[str]]) -> None:
-    """Print how the confidence does on reports left out, its levels too counted on the others only."""
+    """Write into the document, and print, how the confidence does on reports left out.
+
+    The levels too are counted without the report that they are applied to.
+    """
     document = np.array([example.document for example in examples])
     shown = np.zeros(len(examples))
     for group in groups:
@@ -147,29 +155,25 @@ def report(examples: Sequence[Example], scores: np.ndarray, groups: Sequence[set
         others = [example for example, held in zip(examples, inside, strict=True) if not held]
         steps = levels(*counted(others, scores[~inside]))
         shown[inside] = [level(steps, one) for one in scores[inside]]
-    for whole, title in ((True, "whole reports"), (False, "reports without their headings")):
-        chosen = [place for place, example in enumerate(examples) if example.whole is whole]
-        print(f"\n{title}, left out of training\n\nconfidence    records  share  right  all fields")
-        for low, high in bands():
-            band = [place for place in chosen if low <= shown[place] < high]
-            print(row(f"{low:.2f} to {high:.2f}", band, [examples[place] for place in band], len(chosen)))
-        sure = [place for place in chosen if shown[place] >= SURE]
-        print(row("0.90 and more", sure, [examples[place] for place in sure], len(chosen)))
+    for name, whole in (("whole", True), ("headless", False)):
+        kept = [number for number, example in enumerate(examples) if example.whole is whole]
+        lines = bands([examples[number] for number in kept], shown[kept])
+        fill(DOCUMENT, name, lines)
+        print(f"\nleft out of training, {name}:", *lines, sep="\n")
 
 
-def bands() -> Iterator[tuple[float, float]]:
-    """Lower and upper ends of the bands that are told."""
-    steps = (1.01, 0.95, 0.9, 0.8, 0.7, 0.5, 0.0)
-    yield from zip(steps[1:], steps, strict=False)
-
-
-def row(title: str, band: Sequence[int], examples: Sequence[Example], count: int) -> str:
-    """One line of the report."""
-    if not band:
-        return f"{title:<14}{0:>7}"
-    right = sum(all(example.right.values()) for example in examples) / len(band)
-    every = sum(example.every for example in examples) / len(band)
-    return f"{title:<14}{len(band):>7}{len(band) / count:>7.3f}{right:>7.3f}{every:>12.3f}"
+def bands(examples: Sequence[Example], shown: np.ndarray) -> list[str]:
+    """How many records of each band of confidence are right."""
+    rows = []
+    for low, high in [(SURE, 1.01), *pairwise((0.0, 0.5, 0.7, 0.8, SURE, 0.95, 1.01))][::-1]:
+        band = [example for example, one in zip(examples, shown, strict=True) if low <= one < high]
+        if band:
+            right = sum(all(example.right.values()) for example in band) / len(band)
+            every = sum(example.every for example in band) / len(band)
+            title = f"{low:.2f} to {high:.2f}" if high <= 1 else f"{low:.2f} and above"
+            cells = (title, len(band), f"{len(band) / len(examples):.3f}", f"{right:.3f}", f"{every:.3f}")
+            rows.append(cells)
+    return table(("confidence", "records", "share of all", "right", "right in every column"), rows)
 
 
 def as_json(weights: Weights) -> str:

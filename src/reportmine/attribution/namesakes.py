@@ -77,7 +77,7 @@ def source(text: str, place: int, readings: Sequence[Reading], named: str) -> Si
             return (
                 _distance(min(back, 9), min(len(between), 32), marks),
                 _lender(name_note(other), frame_of(other), frame_of(reading)),
-                (f"source {other.quantity.kind} & {reading.quantity.kind}",),
+                (f"source kind {other.quantity.kind} & {reading.quantity.kind}",),
             )
     return (("source not in the sentence",),)
 
