@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test lint patterns unit score floors golden bench accuracy format lock clean
+.PHONY: help install run test lint patterns unit score floors golden bench accuracy train format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -59,6 +59,9 @@ bench: $(INSTALLED) ## speed and memory beside jieba.cut; BENCH="--megabytes 10 
 
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py
+
+train: $(INSTALLED) ## weigh the confidence anew: after every change of rules or golden records
+	PYTHONPATH=benchmarks $(BIN)/python training/train.py
 
 format: $(INSTALLED) ## put code into the one format
 	$(BIN)/ruff format .

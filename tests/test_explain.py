@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from reportmine.attribution.confidence import BEST
+from reportmine.attribution.confidence import FIELDS, level, share, weights
 from reportmine.attribution.frames import FRAMES
 from reportmine.attribution.trace import Evidence, Trace
 from reportmine.cli import app, explained
@@ -59,8 +59,11 @@ def test_trace_agrees_with_the_record() -> None:
         assert "".join(piece.span.of(REPORT) for piece in found.name if piece.span) == record.indicator
         assert found.frames[-1] in record.evidence.split("; ")
         assert (found.part is None) == (record.part_of is None)
-        assert record.confidence == round(max(0.05, BEST * prod(factor for _, factor in found.lowered)), 2)
-        assert {note for note, _ in found.lowered} <= {*record.evidence.split("; "), "name length"}
+        assert tuple(part.field for part in found.parts) == FIELDS
+        score = prod(part.share for part in found.parts)
+        assert record.confidence == level(weights().levels, score)
+        for start, part in zip(weights().start, found.parts, strict=True):
+            assert part.share == share(start + sum(weight for _, weight in part.signs))
 
 
 def test_frames_stand_in_their_order() -> None:
@@ -77,7 +80,7 @@ def test_a_part_names_its_whole_and_what_it_carries() -> None:
     assert (own.note, own.span and own.span.of(REPORT)) == ("clause", "国家级")
     assert carried
     assert all(piece.note == "name:part" for piece in carried)
-    assert "name:part" in dict(found.lowered)
+    assert any("name:part" in sign for sign, _ in found.parts[0].signs)
 
 
 def test_period_and_status_name_their_cues() -> None:
@@ -111,7 +114,7 @@ def test_a_bound_belongs_to_its_number() -> None:
     found = explain(text, text.index("突破"))
     assert isinstance(found, Trace)
     assert found.quantity.text == "8000万"
-    assert "unit:money" in dict(found.lowered)
+    assert "unit:money" in extract(text).records[0].evidence
 
 
 def test_many_offsets_come_back_in_their_order() -> None:
@@ -134,7 +137,9 @@ def test_command_shows_the_layers(report: Path) -> None:
         "name from     clause 国家级 4:19 + name:part 创新平台 4:9",
         "period from   period:text 1-10月 4:1",
         "part of       part 43个 4:13",
-        "lowered by    name:part × 0.97",
+        "name sure     0.",
+        "meaning sure  0.",
+        "period sure   0.",
     ):
         assert words in result.stdout, words
     assert "\x1b" not in result.stdout

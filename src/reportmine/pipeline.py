@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Document, Extraction, Quantity, Reason
+from reportmine.model import Document, Extraction, Quantity, Reason, Record
 from reportmine.patterns import Rules
 from reportmine.text import fold
 
@@ -37,6 +38,14 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
     findings = witness.find(extraction.records, rules)
     told = witness.weighed(extraction.records, findings)
     return replace(extraction, records=told, findings=findings)
+
+
+def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
+    """Records without a confidence, each with the signs that it is weighed by: what training reads."""
+    material = _material(document, rules)
+    claims, signs = attribution.assess(material)
+    found = records.build(document, material.outline, claims, []).records
+    return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
 def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,9 @@ from reportmine.attribution import (
     parts,
     periods,
     phrases,
+    signs,
     status,
+    told,
     topics,
 )
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
@@ -37,7 +39,7 @@ from reportmine.model import (
 from reportmine.nlp import recogniser
 from reportmine.patterns import Rules
 
-__all__ = ["Material", "attach", "read_document"]
+__all__ = ["Material", "assess", "attach", "read_document"]
 
 
 # None: measured. The others say something of the clause they stand in.
@@ -86,13 +88,21 @@ class _Memory:
 
 def attach(material: Material) -> tuple[list[Claim], list[Quantity]]:
     """Claims of the measured quantities in text order, and the quantities for the ledger, each with a reason."""
+    claims, seen = assess(material)
+    claims = [replace(claim, confidence=confidence.of(one)) for claim, one in zip(claims, seen, strict=True)]
+    return claims, [quantity for quantity in material.quantities if quantity.reason is not None]
+
+
+def assess(material: Material) -> tuple[list[Claim], list[told.Signs]]:
+    """Claims without a confidence, and the signs that it is weighed by, in the same order."""
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
-    for sentence, _, found in read_document(material):
+    read = list(read_document(material))
+    for sentence, _, found in read:
         for reading in found:
             place_of[reading.index] = len(claims)
             claims.append(_claim(reading, sentence, place_of, material.rules))
-    return claims, [quantity for quantity in material.quantities if quantity.reason is not None]
+    return claims, signs.signs(material, told.told(material.outline, read))
 
 
 def read_document(material: Material) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
@@ -250,6 +260,6 @@ def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules
         part_of=place_of.get(reading.whole) if reading.whole is not None else None,
         section=sentence.section,
         sentence=Span(sentence.start, sentence.end),
-        confidence=confidence.confidence(reading.notes, reading.name),
+        confidence=0,
         evidence="; ".join(reading.notes),
     )

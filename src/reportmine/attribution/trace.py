@@ -1,10 +1,10 @@
 """The trace of a number: what attribution saw and took at each layer, for `explain`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from reportmine.attribution import Material, confidence, counted, periods, read_document
+from reportmine.attribution import Material, confidence, counted, periods, read_document, signs, told
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.frames import FRAMES
 from reportmine.attribution.reading import Reading
@@ -40,7 +40,7 @@ class Trace:
     period: Evidence
     status: Evidence
     part: Evidence | None  # the whole; None: no part
-    lowered: tuple[tuple[str, float], ...]  # what lowers the confidence, each with its factor
+    parts: tuple[confidence.Part, ...] = ()  # of the confidence: each field's share, and its signs
 
 
 def explain(material: Material, offsets: Sequence[int]) -> list[Trace | Reason | None]:
@@ -68,18 +68,18 @@ def _at(quantities: Sequence[Quantity], offset: int) -> int | None:
 
 def _traces(material: Material, indexes: set[int]) -> Iterator[tuple[int, Trace]]:
     text, _, outline, quantities, rules = material
-    delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
-    for sentence, chunks, found in read_document(material):
-        for reading in found:
-            if reading.index in indexes:
-                section = outline.sections[sentence.section]
-                counted.infer(reading, rules)  # for its note
-                frame = periods.frame_of(
-                    outline.info, section, book=rules.book("periods"), delivered=delivered
-                )
-                place = _Place(text, section, rules.book("periods"), frame)
-                whole = quantities[reading.whole] if reading.whole is not None else None
-                yield reading.index, _trace(place, Span(*sentence[:2]), chunks, reading, whole)
+    book = rules.book("periods")
+    delivered = periods.is_delivered(outline.info, outline.sections, book)
+    read = told.told(outline, read_document(material))
+    found = [(one, reading) for one in read for reading in one.readings]
+    for _, reading in found:
+        counted.infer(reading, rules)  # for its note
+    for (one, reading), seen in zip(found, signs.signs(material, read), strict=True):
+        if reading.index in indexes:
+            frame = periods.frame_of(outline.info, one.section, book=book, delivered=delivered)
+            whole = quantities[reading.whole] if reading.whole is not None else None
+            trace = _trace(_Place(text, one.section, book, frame), one, reading, whole)
+            yield reading.index, replace(trace, parts=tuple(confidence.parts(seen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,11 @@ class _Place:
     frame: periods.Frame
 
 
-def _trace(
-    place: _Place, sentence: Span, chunks: Sequence[Chunk], reading: Reading, whole: Quantity | None
-) -> Trace:
+def _trace(place: _Place, one: told.Told, reading: Reading, whole: Quantity | None) -> Trace:
+    chunks = one.chunks
     return Trace(
         quantity=reading.quantity,
-        sentence=sentence,
+        sentence=Span(one.sentence.start, one.sentence.end),
         chunks=tuple(chunks),
         left=tuple(reading.left),
         right=tuple(reading.right),
@@ -109,7 +108,6 @@ def _trace(
         period=_period(place, chunks, reading),
         status=_status(place.section, chunks, reading),
         part=None if whole is None else Evidence("part", Span(whole.start, whole.end)),
-        lowered=tuple(confidence.parts(reading.notes, reading.name)),
     )
 
 

@@ -20,6 +20,7 @@ _FACTS = (
     "indicator", "value", "value_high", "unit", "value_base", "unit_base", "comparator", "measure", "of",
     "basis", "subject", "status", "period_start", "period_end", "part_of", "confidence", "flags",
 )  # fmt: skip
+_SIGNS = 6  # shown of each field: the rest weighs less
 _LABEL = 12  # columns: the longest label, period_start, has twelve characters
 _CHOSEN = {"indicator": "bold green", "ledger": "bold yellow", "frames": "cyan", "chunks": "cyan"}
 
@@ -130,7 +131,9 @@ def _layers(text: str, trace: "Trace") -> Iterator[tuple[str, str]]:
     yield "status from", _evidence(text, trace.status)
     if trace.part is not None:
         yield "part of", _evidence(text, trace.part)
-    yield "lowered by", ", ".join(f"{note} × {factor:g}" for note, factor in trace.lowered) or "nothing"
+    for part in trace.parts:
+        heaviest = ", ".join(f"{sign} {weight / 100:+.2f}" for sign, weight in part.signs[:_SIGNS])
+        yield f"{part.field} sure", f"{part.share:.3f}: {heaviest}"
 
 
 def _headline(extraction: Extraction, entry: Record | LedgerEntry) -> str:
