@@ -100,7 +100,15 @@ def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:
 def _exceeds(reading: Reading, told: Sequence[Reading]) -> bool:
     whole = _last_level(told, reading.quantity.unit_base)
     level = reading.measure is Measure.LEVEL and not _is_rate(reading)
-    return level and whole is not None and not _within_list(reading, whole)
+    return level and whole is not None and not _may_be_of(reading, whole)
+
+
+def _may_be_of(reading: Reading, whole: Reading) -> bool:
+    """Whether a figure behind 其中 may be a part: one that is larger than the whole only in the list itself.
+
+    43个，其中国家级3个、省级44个 is for the witness to tell.
+    """
+    return reading.opener == "Q" or reading.among or _within_list(reading, whole)
 
 
 def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:
@@ -125,7 +133,7 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
         return listed
     if among:
         whole = _last_level(told, unit)
-        return whole if whole is not None and _within_list(reading, whole) else None
+        return whole if whole is not None and _may_be_of(reading, whole) else None
     return (
         _listed(reading, told)
         or _done(reading, told)
