@@ -53,7 +53,7 @@ LABELS: dict[str, frozenset[str]] = {
             "up", "up.rate", "up.own", "down.own", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
             "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "basis",
             "basis.yearly", "than", "growth.noun", "fall.noun",
-            "gap.less", "to.equal", "recovered",
+            "gap.less", "gap.short", "to.equal", "recovered",
             "reduce",
         )
     ),

@@ -26,7 +26,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "down.own": "D", "down": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
-        "gap.than": "H", "gap.less": "H", "to.equal": "Z", "recovered": "b",
+        "gap.than": "H", "gap.less": "H", "gap.short": "H", "to.equal": "Z", "recovered": "b",
         "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
         "task": "k", "reduce": "r",
     },

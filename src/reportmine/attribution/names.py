@@ -155,7 +155,8 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     compound = len(noun) > 1 and every(noun, "E") and not scope.alike(reading)  # 立案处罚26起
     if compound:
         return _named(reading, sides.left, "name:before")
-    if empty(noun) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
+    alone = reading.opener in (";", "") and len(sides.left) > _MAX_SHORT  # ；到位市外资金11.2亿元
+    if (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False

@@ -7,6 +7,7 @@ from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
+_DONE = "完成"
 _RATE_ENDS = "率度比"
 
 
@@ -45,7 +46,7 @@ def rank(clause: Clause) -> bool:
             return True
         reading.of = clause.words(left[within + 1 : stop]).strip("中里") or None
         stop = within
-    elif reading.of is None and stop and left[stop - 1].kind == "p":
+    elif reading.of is None and stop and left[stop - 1].kind in "pO":
         reading.of = clause.words(left[stop - 1 : stop])
         stop -= 1
     reading.noun = left[:stop]
@@ -80,23 +81,22 @@ def gap(clause: Clause) -> bool:
         return True
     cue = clause.cue("H")
     than = clause.find("bB")
-    if cue is None or than is None:
+    if cue is None or reading.quantity.kind == "rank":
         return False
-    if reading.quantity.kind == "rank":
+    if cue.label == "gap.short":
+        return _lacking(clause, cue, than)
+    if than is None:
         return False
     reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":
-        reading.measure = Measure.CHANGE
+        relative = reading.quantity.kind in RELATIVE or reading.quantity.unit_base == "成"
+        reading.measure = Measure.GROWTH if relative else Measure.CHANGE  # 较常年偏多两成
         return True
     stop = next(
         (spot for spot in range(than + 1, len(clause.left)) if clause.left[spot] is cue), len(clause.left)
     )
     inner = clause.left[than + 1 : stop]
-    opener = next((spot for spot in range(than) if clause.left[spot].kind == "b"), None)
-    if not inner and opener is not None:
-        inner = clause.left[opener + 1 : than]  # 与先进县市相比差距达1.5个百分点
-        reading.noun = clause.left[:opener]
     if any(piece.kind == "T" for piece in inner):
         reading.measure = Measure.CHANGE
         reading.basis = clause.words(clause.left[than:stop])
@@ -104,6 +104,21 @@ def gap(clause: Clause) -> bool:
         reading.measure = Measure.GAP
         reading.of = _reference(clause, inner)
         reading.basis = None
+    return True
+
+
+def _lacking(clause: Clause, cue: Chunk, than: int | None) -> bool:
+    """与先进县市相比差距达1.5个百分点, 离1.5平方米的标准还差0.6平方米: so much below a reference."""
+    reading = clause.reading
+    first = next((spot for spot, piece in enumerate(clause.left) if piece.kind in "bB"), than)
+    stop = next(spot for spot, piece in enumerate(clause.left) if piece is cue)
+    reading.measure, reading.sign, reading.basis = Measure.GAP, -1, None
+    if first is not None:
+        inner = [piece for piece in clause.left[first:stop] if piece.kind != "b"]
+        reading.of = clause.words(inner).lstrip("与比较距离同") or None
+        reading.noun = clause.left[:first]
+    else:
+        reading.noun = () if reading.opener == "Q" else clause.left[:stop]
     return True
 
 
@@ -162,7 +177,7 @@ def aim(clause: Clause) -> bool:
     """超额完成3.5%的年度目标, 控制在13.8亿立方米目标以内: the number is the aim of what was told before."""
     reading = clause.reading
     behind = [piece for piece in reading.right if piece.kind not in "的A"]
-    bare = all(piece.kind in "RAETltoaZfBV、&" for piece in clause.left)
+    bare = all(piece.kind in "RAETltoaZfBVk的、&" for piece in clause.left)
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
     reading.noun = reading.right = ()
@@ -205,7 +220,7 @@ def completion(clause: Clause) -> bool:
         return True
     task = clause.find("k")
     if task is None:
-        return False
+        return _done(clause)
     tail = "".join(piece.kind for piece in clause.left[task + 1 :])
     if tail.strip("的AR"):
         return False
@@ -221,6 +236,18 @@ def completion(clause: Clause) -> bool:
     reading.measure = Measure.COMPLETION
     reading.of = clause.words(clause.left[verb + 1 : task + 1]) or None
     reading.noun = clause.left[:verb]
+    return True
+
+
+def _done(clause: Clause) -> bool:
+    """路基土石方完成87%: a percentage behind the verb itself, of something that is no rate."""
+    told = [piece for piece in clause.left if piece.kind != "A"]
+    if len(told) < 2 or told[-1].kind != "R" or not clause.words(told[-1:]).endswith(_DONE):
+        return False
+    if told[-2].kind not in "XhLE" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
+        return False
+    clause.reading.measure = Measure.COMPLETION
+    clause.reading.noun = [piece for piece in clause.left if piece is not told[-1]]
     return True
 
 
