@@ -51,7 +51,7 @@ LABELS: dict[str, frozenset[str]] = {
     "measures": frozenset(
         (
             "up", "up.rate", "up.own", "down.own", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "basis",
+            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "task.whole", "basis",
             "basis.yearly", "than", "growth.noun", "fall.noun",
             "gap.less", "gap.short", "to.equal", "recovered",
             "reduce",

@@ -20,6 +20,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_DONE = "完成"
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
@@ -47,8 +48,8 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
         return
-    moved = not left and reading.measure is Measure.CHANGE and reading.quantity.kind not in RATIOS
-    if moved and source is not None and not _amounts(source):
+    amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
+    if amount and source is not None and source.measure is Measure.LEVEL and not _amounts(source):
         unit = reading.quantity.unit_base  # 上线1362人，上线率41.6%，同比增加58人: of those counted alike
         source = next((r for r in reversed(scope.named) if r.quantity.unit_base == unit), source)
     if source is None and scope.heading and (scope.before is None or _verbal(noun)):
@@ -66,6 +67,7 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
     elif not left:
+        _of_whole_sum(reading, source, scope.text)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
@@ -128,6 +130,14 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.rate = rate
         if not reading.base.endswith(reading.rate):
             reading.name = reading.base + reading.rate
+
+
+def _of_whole_sum(reading: Reading, source: Reading, text: str) -> None:
+    """已完成投资1.2亿元,占总投资的60% is completion; 环保投资1.87亿元,占总投资的3% is a share."""
+    if not any(piece.label == "task.whole" for piece in reading.left) or not source.left:
+        return
+    if _DONE not in text[source.left[0].start : source.left[-1].end]:
+        reading.measure = Measure.SHARE
 
 
 def own_verbs(text: str, sentence: Sequence[Reading]) -> None:

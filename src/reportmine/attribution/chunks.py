@@ -28,7 +28,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "gap.short": "H", "to.equal": "Z", "recovered": "b",
         "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
-        "task": "k", "reduce": "r",
+        "task": "k", "task.whole": "k", "reduce": "r",
     },
     "status": {"target": "t", "forecast": "o", "actual": "a"},
     "nouns": {
