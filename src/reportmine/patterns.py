@@ -57,7 +57,7 @@ LABELS: dict[str, frozenset[str]] = {
             "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total",
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other",
             "event", "event.bare", "event.cause", "purpose", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         ("generic", "head", "own", "place", "level", "keep", "class", "contest", "planned", "among", "each", "respective", "mark", "whole")

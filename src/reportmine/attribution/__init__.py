@@ -209,12 +209,19 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         people=counted_words.words("people", "household"),
         flows=_longest_first(counted_words.words("flow")),
         verbs=frozenset(context.material.rules.book("verbs").words("event", "event.bare")),
-        heads=context.material.rules.book("nouns").words("generic", "head"),
+        heads=_telling(context.material.rules.book("nouns").words("generic", "head")),
         pairs=_pairs(counted_words.words("pair")),
         own=f"{info.title} {info.issuer} {info.region}",
         earlier=memory.told,
+        first=next((reading for reading in memory.told if reading.own), None),
         before=memory.named,
     )
+
+
+@lru_cache(maxsize=4)
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Heads of two characters and more: one alone ends too many words that are no name."""
+    return tuple(word for word in words if len(word) > 1)
 
 
 @lru_cache(maxsize=4)

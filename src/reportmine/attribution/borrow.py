@@ -43,7 +43,7 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         reading.own = True
         return
     source = thing(reading, noun, scope) or scope.last(reading)
-    rate = bool(noun) and every(noun, "nA") and scope.before is not None and not scope.named
+    rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
     if scope.topic and reading.opener != "Q" and not rate:
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
@@ -71,6 +71,7 @@ def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> 
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
+        source = scope.alike(reading) or source
         opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
         finish(reading, opening + left + without_events(source, scope), "name:part")
     elif all(piece.kind in "kAT" for piece in noun):

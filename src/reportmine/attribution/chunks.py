@@ -36,7 +36,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "planned": "h",
     },
     "verbs": {
-        "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R",
+        "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
         "event": "E", "event.bare": "E", "event.cause": "E", "purpose": "V", "verb": "V", "aside": "x", "light": "l",
         "adverb": "A", "filler": "f",
     },
@@ -172,7 +172,18 @@ def chunk(
         at = closing
     if at < end:
         chunks.extend(_scan(text, at, end, entities=entities, lexicon=lexicon))
-    return _settle(chunks)
+    return _settle(_run_in(text, chunks))
+
+
+def _run_in(text: str, chunks: list[Chunk]) -> list[Chunk]:
+    """A heading that only a space parts from its sentence ends as a clause: 消费市场稳步恢复 上半年零售总额…."""
+    parted: list[Chunk] = []
+    for piece in chunks:
+        if piece.kind == "T" and parted and parted[-1].kind in "XUDEVR" and text[piece.start - 1] == " ":
+            parted[-1] = parted[-1]._replace(end=piece.start - 1)
+            parted.append(Chunk(piece.start - 1, piece.start, ",", ""))
+        parted.append(piece)
+    return parted
 
 
 def _scan(

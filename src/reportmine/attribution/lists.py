@@ -22,7 +22,9 @@ from reportmine.model import Measure
 
 # 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
-_AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")  # 电子信息、竹木加工等主导产业产值
+_AMONG = re.compile(
+    "(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})"
+)  # 电子信息、竹木加工等主导产业产值
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 _COUNTED = re.compile(
@@ -272,7 +274,7 @@ def _alike(one: Chunk, other: Chunk, text: str) -> bool:
 def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
     """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
     names = [words(scope.text, part) for part in parts]
-    source = next((named for named in reversed(scope.named) if named.place < first.place), scope.before)
+    source = next((named for named in reversed(scope.named) if named.place < first.place), scope.first)
     if source is None or not all(is_place(name, scope) for name in names):
         return None
     return [name + source.base for name in names]

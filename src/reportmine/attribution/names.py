@@ -91,6 +91,9 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         return False
     if not left and reading.opener == "Q":
         left = shared_events(reading, scope)
+    others = any(piece.label == "reach.other" for piece in reading.left)
+    if not left and others and reading.opener == "," and (alike := scope.alike(reading)):
+        left = scope.stock(alike.thing or alike.base)  # 企业53家，另有7家未通过复审
     if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
         left = without_events(scope.whole, scope)
     reading.counts = right
@@ -103,7 +106,11 @@ def _thing_counted(reading: Reading, scope: Scope) -> str:
     """3.2万亩高标准农田全部完工: what later clauses speak of is the noun, not what became of it."""
     pieces = trim(reading.right)
     stop = next(
-        (spot for spot, piece in enumerate(pieces) if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"),
+        (
+            spot
+            for spot, piece in enumerate(pieces)
+            if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"
+        ),
         len(pieces),
     )
     return words(scope.text, [piece for piece in pieces[:stop] if piece.kind != "A"])
@@ -141,7 +148,13 @@ def _group(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """水产种业项目已完成…，投资额达800万元: a head or a verb alone, and the clause before says of what."""
     noun = sides.noun
-    if sides.right or not scope.topic or len(noun) != 1:
+    if sides.right or not scope.topic:
+        return False
+    size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
+    if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
+        first = not scope.named  # 石潭辣椒入选名录，种植面积达2.1万亩
+        return first and _named(reading, scope.topic + sides.left, "name:topic")
+    if len(noun) != 1:
         return False
     lacks = (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
     return lacks and _named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
@@ -186,7 +199,9 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     if left.endswith(scope.people) and stem.endswith(scope.people):
-        return clean(words(scope.text, whole.events)) + left  # 新增市场主体，其中企业: both are counted by themselves
+        return (
+            clean(words(scope.text, whole.events)) + left
+        )  # 新增市场主体，其中企业: both are counted by themselves
     shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
     return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
 
@@ -203,7 +218,12 @@ def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
     for size in (4, 3, 2):
         group = left[-size:]
         at = source.base.find(group)
-        if len(left) > size and 0 <= at <= 2 and len(source.base) > at + size + 2 and not source.base.endswith(group):
+        if (
+            len(left) > size
+            and 0 <= at <= 2
+            and len(source.base) > at + size + 2
+            and not source.base.endswith(group)
+        ):
             return left + source.base[at + size :]
     return ""
 
@@ -290,7 +310,7 @@ def _bare_subject(noun: Sequence[Chunk]) -> bool:
 
 def _had(reading: Reading) -> bool:
     """建设任务共有5个一级指标: what is had stands behind the number."""
-    tail = [piece for piece in reading.left[-3:] if piece.label == "reach.have"]
+    tail = [piece for piece in reading.left[-3:] if piece.label in ("reach.have", "reach.other")]
     return bool(tail) and bool(reading.right) and reading.right[0].kind in "XhL"
 
 

@@ -46,7 +46,9 @@ def link(
             if reading.measure is Measure.SHARE and reading.of is None:
                 reading.of = whole.name
         elif among and _exceeds(reading, told):
-            among = False  # 其中企业986户…，实有总量3.4万户: more than the whole is no part, nor is what follows
+            among = (
+                False  # 其中企业986户…，实有总量3.4万户: more than the whole is no part, nor is what follows
+            )
         elif (
             among
             and reading.measure is Measure.LEVEL

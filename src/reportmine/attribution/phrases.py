@@ -38,6 +38,7 @@ class Scope:
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
+    first: Reading | None = None  # the first named reading of the paragraph
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     holder: str = ""  # who an earlier clause of the sentence begins with
     beside: str = ""  # classes of the chunks before that bracket
@@ -128,7 +129,11 @@ def empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
     if len(noun) > 1 and noun[0].kind == "L" and noun[-1].kind == "h":
         return False
-    if noun and noun[0].kind in "hn" and all(piece.kind in "n、&" or piece.label == "generic" for piece in noun):
+    if (
+        noun
+        and noun[0].kind in "hn"
+        and all(piece.kind in "n、&" or piece.label == "generic" for piece in noun)
+    ):
         return True  # 总量和增速均居全市第2位
     if not all(piece.kind in "LnAsk" or piece.label in _BARE for piece in noun):
         return False

@@ -59,7 +59,9 @@ def rank(clause: Clause) -> bool:
 
 def _contest(clause: Clause, pieces: Sequence[Chunk]) -> Sequence[Chunk]:
     """在全市年度考核中名列第二: what is ranked, without the 中 behind it."""
-    return [piece for piece in pieces if piece.kind != "Q" and clause.words([piece]).strip() not in ("中", "里")]
+    return [
+        piece for piece in pieces if piece.kind != "Q" and clause.words([piece]).strip() not in ("中", "里")
+    ]
 
 
 def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:

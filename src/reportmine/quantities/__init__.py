@@ -17,7 +17,9 @@ from reportmine.text import fold
 
 __all__ = ["check_units", "find"]
 
-_NUMERAL = re.compile(rf"[0-9①-⑳{SPELLED.replace('○', '')}]|第(?= ?[0-9一二三四五六七八九十])|首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$)")
+_NUMERAL = re.compile(
+    rf"[0-9①-⑳{SPELLED.replace('○', '')}]|第(?= ?[0-9一二三四五六七八九十])|首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$)"
+)
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
 _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
