@@ -50,17 +50,19 @@ LABELS: dict[str, frozenset[str]] = {
     "status": frozenset(Status),
     "measures": frozenset(
         (
-            "up", "up.rate", "up.own", "down.own", "down", "narrow", "widen", "to", "from", "share", "share.tail", "rank", "gap.above", "gap.below",
-            "gap.than", "pull", "pull.down", "contribution", "completion", "completion.named", "task", "task.whole", "basis",
-            "basis.yearly", "than", "growth.noun", "fall.noun",
-            "gap.less", "gap.short", "to.equal", "recovered",
-            "reduce",
+            "up", "up.rate", "up.own", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",
+            "share", "share.tail", "rank", "gap.above", "gap.below", "gap.than", "gap.less", "gap.short", "pull",
+            "pull.down", "contribution", "completion", "completion.named", "task", "task.whole", "basis",
+            "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other",
             "event", "event.bare", "event.cause", "purpose", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
-        ("generic", "head", "own", "place", "level", "keep", "class", "contest", "planned", "among", "each", "respective", "mark", "whole")
+        (
+            "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",
+            "respective", "mark", "whole",
+        )
     ),
     "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair")),
     "witness": frozenset(

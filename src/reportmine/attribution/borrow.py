@@ -27,41 +27,56 @@ GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only 
 
 def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
     """No name of its own: the name before it, with whatever generic head or verb the clause has."""
-    bracketed = reading.opener == "(" and not left
-    if bracketed and is_place(scope.aside, scope) and (held := scope.last(reading)):
-        reading.subject = scope.aside  # 有甲县(20.5%)、乙县(15.3%)
-        finish(reading, held.base, "name:carried-for-subject")
-        reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
-        return
-    if bracketed and (held := scope.last(reading)) and set(scope.beside) & set("Ggbk"):
-        task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
-        finish(reading, held.base + task, "name:task" if task else "name:carried")
-        reading.base = held.base
-        return
-    if bracketed and scope.aside:
-        finish(reading, scope.aside, "name:before-bracket")
-        reading.own = True
+    if reading.opener == "(" and not left and _of_bracket(reading, scope):
         return
     source = thing(reading, noun, scope) or scope.last(reading)
     rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
     if scope.topic and reading.opener != "Q" and not rate:
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
-        return
-    amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
-    if amount and source is not None and source.measure is Measure.LEVEL and not _amounts(source):
-        unit = reading.quantity.unit_base  # 上线1362人，上线率41.6%，同比增加58人: of those counted alike
-        source = next((r for r in reversed(scope.named) if r.quantity.unit_base == unit), source)
-    if source is None and scope.heading and (scope.before is None or _verbal(noun)):
+    elif source is None and scope.heading and (scope.before is None or _verbal(noun)):
         finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
         reading.own = True
-        return
-    if source is None:
-        source = scope.before
+    elif source is None and scope.before is None:
         reading.notes.append("name:sentence-before")
-    if source is None:
         finish(reading, left, "name:none")
-        return
+    else:
+        if source is None:
+            reading.notes.append("name:sentence-before")
+        _from(_counted_alike(reading, left, source, scope) or scope.before, reading, left, noun, scope)
+
+
+def _of_bracket(reading: Reading, scope: Scope) -> bool:
+    """Name a number that stands alone in a bracket by what stands before it; False where nothing does."""
+    held = scope.last(reading)
+    if held is not None and is_place(scope.aside, scope):
+        reading.subject = scope.aside  # 有甲县(20.5%)、乙县(15.3%)
+        finish(reading, held.base, "name:carried-for-subject")
+        reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
+    elif held is not None and set(scope.beside) & set("Ggbk"):
+        task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
+        finish(reading, held.base + task, "name:task" if task else "name:carried")
+        reading.base = held.base
+    elif scope.aside:
+        finish(reading, scope.aside, "name:before-bracket")
+        reading.own = True
+    else:
+        return False
+    return True
+
+
+def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: Scope) -> Reading | None:
+    """上线1362人，上线率41.6%，同比增加58人: an amount behind a rate is of those counted alike."""
+    amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
+    if not amount or source is None or source.measure is not Measure.LEVEL or _amounts(source):
+        return source
+    unit = reading.quantity.unit_base
+    return next((named for named in reversed(scope.named) if named.quantity.unit_base == unit), source)
+
+
+def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
+    """Name a reading from the one that lends."""
+    assert source is not None, reading
     total = any(piece.label == "reach.total" for piece in reading.left)
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate

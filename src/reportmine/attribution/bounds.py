@@ -15,7 +15,7 @@ _PARTS = ("fraction", "multiple", "percent")  # kinds that are told of something
 @lru_cache(maxsize=4)
 def _words(rules: Rules) -> dict[str, Comparator]:
     """Words that bound a number which follows, with what they say."""
-    found = {}
+    found: dict[str, Comparator] = {}
     for cue in rules.book("bounds").cues:
         place, _, said = cue.label.partition(".")
         if place == "before" and said != Comparator.EXACT:

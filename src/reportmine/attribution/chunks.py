@@ -23,7 +23,8 @@ CLASSES: dict[str, dict[str, str]] = {
         "T",
     ),  # "delivered" is no period
     "measures": {
-        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "down.own": "D", "down": "D", "narrow": "N", "widen": "W",
+        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "down": "D",
+        "down.own": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
         "gap.than": "H", "gap.less": "H", "gap.short": "H", "to.equal": "Z", "recovered": "b",

@@ -160,13 +160,13 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif shared := _class_head(parts, text):
-        names = [*(name + shared for name in names[:-1]), names[-1]]
+    elif head := _class_head(parts, text):
+        names = [*(name + head for name in names[:-1]), names[-1]]
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
         names = [names[0], *(stem + name for name in names[1:])]
-    elif (shared := _head_of_short(parts, names)) is not None:
-        names = [*(name + shared for name in names[:-1]), names[-1]]
+    elif head := _head_of_short(parts, names):
+        names = [*(name + head for name in names[:-1]), names[-1]]
     elif len(names[0]) > _MAX_MEMBER + 1 and (
         names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads)
     ):
@@ -234,16 +234,16 @@ def _known(piece: Chunk) -> bool:
     return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
 
 
-def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str | None:
-    """小学、初中学生人均公用经费: what the last member has behind as much as the short first one is of all."""
+def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
+    """小学、初中学生人均公用经费: what the last member has behind as much as the short first one is of all; else ""."""
     first, last = parts[0][-1], parts[-1]
     opening = last[0].end - last[0].start
     if len(names[-1]) < len(names[0]) + _HEAD or _known(last[0]):
-        return None
+        return ""
     if len(last) == 1:
         return names[-1][len(names[0]) :]
     short = len(names[0]) <= _MAX_MEMBER + 1 and first.kind in "XL" and abs(opening - len(names[0])) <= 1
-    return names[-1][opening:] if short else None
+    return names[-1][opening:] if short else ""
 
 
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:

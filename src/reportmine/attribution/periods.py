@@ -209,8 +209,7 @@ def govern(
                 continue
             found = _told(text, piece, cue.cue, current=current, frame=frame)
             if moving:
-                past = cue.cue.label == "last_year" and found.period == frame.document
-                start = Reign(_year_before(found.period), True) if past else found
+                start = _before_it(found, cue.cue, frame)
                 continue
             passing = current if _of_noun(chunks, place) or _of_event(text, chunks, place) else None
             current = found
@@ -231,10 +230,21 @@ def govern(
                 start = _end_of(current, first=True)
             _give(reading, current, start, frame)
             start = None
-            if moved is not None and moved.from_side and reading.period == current.period:
-                reading.period = (_end_of(current, first=False) or current).period
+            _end(reading, moved, current)
             moved = reading
     return Reigns(lasting, current)
+
+
+def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
+    """Behind the start of a movement over several years stands its end, which is of the last of them."""
+    if before is not None and before.from_side and reading.period == current.period:
+        reading.period = (_end_of(current, first=False) or current).period
+
+
+def _before_it(found: Reign, cue: Cue, frame: Frame) -> Reign:
+    """由上年下降6.2%转为增长3.8%: the start of a movement lies before the year that a delivered report calls 上年."""
+    past = cue.label == "last_year" and found.period == frame.document
+    return Reign(_year_before(found.period), True) if past else found
 
 
 def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) -> Reign:
