@@ -19,6 +19,8 @@ AGREES, CONTRADICTS = 2.0, 0.25
 RAISED = {Check.SUM: 1, Check.SHARE: 3, Check.GROWTH: 3}
 MOST = 2  # findings of a kind that count: one slip of the pen may stand behind several
 _LEAST, _GREATEST = 0.01, 0.99  # no finding makes anything certain
+# From SURE on the confidence is a promise that was counted without the witness: agreement alone does not give it.
+_SURE, _UNSURE = 0.9, 0.89
 
 
 def find(records: Sequence[Record], rules: Rules) -> tuple[Finding, ...]:
@@ -64,4 +66,5 @@ def weigh(confidence: float, agreements: int, contradictions: int) -> float:
         return confidence
     odds = confidence / max(1 - confidence, 1 - _GREATEST)
     odds *= AGREES ** min(agreements, MOST) * CONTRADICTS ** min(contradictions, MOST)
-    return round(min(max(odds / (1 + odds), _LEAST), _GREATEST), 2)
+    weighed = round(min(max(odds / (1 + odds), _LEAST), _GREATEST), 2)
+    return weighed if confidence >= _SURE else min(weighed, _UNSURE)
