@@ -1,10 +1,8 @@
 """Attribution: what each quantity of a document measures, and which numerals go to the ledger."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.attribution import (
@@ -26,6 +24,7 @@ from reportmine.attribution import (
 )
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
 from reportmine.attribution.reading import Reading, readings
+from reportmine.attribution.vocabulary import vocabulary
 from reportmine.model import (
     Claim,
     Comparator,
@@ -198,47 +197,15 @@ def _read(
 
 
 def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
-    info, counted_words = context.material.outline.info, context.material.rules.book("counted")
-    holders = counted_words.words("holder", "institution")
+    info = context.material.outline.info
     return phrases.Scope(
         context.material.text,
-        holders,
-        institutions=counted_words.words("institution"),
-        common=counted_words.words("common"),
-        place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
-        people=counted_words.words("people", "household"),
-        flows=_longest_first(counted_words.words("flow")),
-        verbs=frozenset(context.material.rules.book("verbs").words("event", "event.bare")),
-        heads=_telling(context.material.rules.book("nouns").words("generic", "head")),
-        pairs=_pairs(counted_words.words("pair")),
+        vocabulary(context.material.rules),
         own=f"{info.title} {info.issuer} {info.region}",
         earlier=memory.told,
         first=next((reading for reading in memory.told if reading.own), None),
         before=memory.named,
     )
-
-
-@lru_cache(maxsize=4)
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Heads of two characters and more: one alone ends too many words that are no name."""
-    return tuple(word for word in words if len(word) > 1)
-
-
-@lru_cache(maxsize=4)
-def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
-
-
-@lru_cache(maxsize=4)
-def _pairs(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """进出口：出口、进口 as the word and its members."""
-    return tuple(tuple(re.split("[：、]", word)) for word in words)
-
-
-@lru_cache(maxsize=4)
-def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
-    """A name that begins with a place or an organisation: two to eight characters and an ending."""
-    return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})")
 
 
 def _claim(reading: Reading, sentence: Sentence, place_of: dict[int, int], rules: Rules) -> Claim:

@@ -74,8 +74,8 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
 
 def _part_from_holder(reading: Reading, scope: Scope) -> None:
     """白鹭区GDP增速: the place is the subject, and what later clauses borrow is the rest."""
-    found = scope.place.match(reading.name)
-    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.common):
+    found = scope.known.place.match(reading.name)
+    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.known.common):
         reading.subject = found.group()
         reading.base = reading.name[found.end() :]
 
@@ -96,7 +96,7 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     own = words(scope.text, noun)
-    short = len(own) <= _MAX_HEAD and not any(pair[0] in own for pair in scope.pairs)
+    short = len(own) <= _MAX_HEAD and not any(pair[0] in own for pair in scope.known.pairs)
     if first.spread and distinct and short and not any(piece.kind in "、&" for piece in noun):
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
@@ -168,7 +168,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     elif head := _head_of_short(parts, names):
         names = [*(name + head for name in names[:-1]), names[-1]]
     elif len(names[0]) > _MAX_MEMBER + 1 and (
-        names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.heads)
+        names[0][-2:] == names[-1][-2:] or names[0].endswith(scope.known.heads)
     ):
         pass  # 城镇居民人均可支配收入和农村居民人均纯收入: each is whole
     elif len(parts[-1]) > 1 and (
@@ -208,7 +208,7 @@ def _members_by_all(listed: Sequence[Chunk]) -> list[list[Chunk]]:
 
 def _of_pair(name: str, count: int, scope: Scope) -> list[str] | None:
     """城乡居民收入 with two figures: the names of both, by the word that stands for as many things."""
-    fitting = (pair for pair in scope.pairs if pair[0] in name and len(pair) == count + 1)
+    fitting = (pair for pair in scope.known.pairs if pair[0] in name and len(pair) == count + 1)
     found = next(fitting, None)
     return [name.replace(found[0], member) for member in found[1:]] if found else None
 

@@ -198,7 +198,7 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
         return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
-    if left.endswith(scope.people) and stem.endswith(scope.people):
+    if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
             clean(words(scope.text, whole.events)) + left
         )  # 新增市场主体，其中企业: both are counted by themselves
@@ -213,7 +213,7 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 
 def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
     """城镇居民35218元 behind 居民人均可支配收入27846元: a group of those whose figure was told."""
-    if source is None or len(left) > MAX_HOLDER or not left.endswith(scope.people):
+    if source is None or len(left) > MAX_HOLDER or not left.endswith(scope.known.people):
         return ""
     for size in (4, 3, 2):
         group = left[-size:]
@@ -243,7 +243,7 @@ def _held(reading: Reading, sides: _Sides, scope: Scope) -> str:
     if source is None:
         return ""
     alike = source.quantity.kind == reading.quantity.kind
-    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.institutions)):
+    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.known.institutions)):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
+from reportmine.attribution.vocabulary import Vocabulary
 from reportmine.model import Measure
 
 _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
@@ -25,16 +26,8 @@ class Scope:
     """What a clause may borrow from: names told so far in the sentence, and what stood before it."""
 
     text: str
-    holders: tuple[str, ...] = ()  # endings of places and organisations
-    institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
-    common: tuple[str, ...] = ()  # endings that only look like one
-    place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
+    known: Vocabulary
     own: str = ""  # title and issuer: what they name is no subject
-    people: tuple[str, ...] = ()  # nouns for people
-    flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
-    verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
-    heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
-    pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
@@ -72,7 +65,7 @@ class Scope:
 
     def stock(self, name: str) -> str:
         """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""
-        for flow in self.flows:
+        for flow in self.known.flows:
             rest = name.removeprefix(flow).removesuffix(flow)
             if rest and rest != name:
                 return rest
@@ -80,7 +73,7 @@ class Scope:
 
     def member(self, name: str, part: str) -> str:
         """The name with its word for two things narrowed to one of the two; "" where it holds none."""
-        found = next((pair for pair in self.pairs if part in pair[1:] and pair[0] in name), None)
+        found = next((pair for pair in self.known.pairs if part in pair[1:] and pair[0] in name), None)
         return name.replace(found[0], part) if found else ""
 
 
@@ -144,7 +137,7 @@ def empty(noun: Sequence[Chunk]) -> bool:
 def is_rate_of_done(noun: Sequence[Chunk], scope: Scope) -> bool:
     """开工率, 就业率: a verb and 率, the rate of those told before with which that was done."""
     name = scope.text[noun[0].start : noun[-1].end] if noun else ""
-    return name.endswith(RATE) and name[:-1] in scope.verbs
+    return name.endswith(RATE) and name[:-1] in scope.known.verbs
 
 
 def every(pieces: Sequence[Chunk], kinds: str) -> bool:
@@ -154,5 +147,5 @@ def every(pieces: Sequence[Chunk], kinds: str) -> bool:
 
 def is_place(name: str, scope: Scope) -> bool:
     """The name ends as a place or an organisation does, and is more than that ending."""
-    held = name.endswith(scope.holders) and name not in scope.holders and len(name) <= MAX_HOLDER
-    return held and not name.endswith(scope.common)
+    held = name.endswith(scope.known.holders) and name not in scope.known.holders and len(name) <= MAX_HOLDER
+    return held and not name.endswith(scope.known.common)

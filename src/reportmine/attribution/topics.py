@@ -66,11 +66,11 @@ def of_clauses(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) 
         if piece.kind not in (",;:(" if reading.depth else ",;:"):
             clause.append(piece)
             continue
-        noun = "" if own else _noun(scope.text, clause[::-1], scope.heads)
+        noun = "" if own else _noun(scope.text, clause[::-1], scope.known.heads)
         if noun:
             return noun
         clause, own = [], False
-    return "" if own else _noun(scope.text, clause[::-1], scope.heads)
+    return "" if own else _noun(scope.text, clause[::-1], scope.known.heads)
 
 
 def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: Lexicon) -> str:

@@ -1,0 +1,45 @@
+"""Vocabulary: the words of patterns/ by which names are made, gathered once for one set of rules."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportmine.patterns import Rules
+
+
+class Vocabulary(NamedTuple):
+    """Words and endings; patterns/counted.toml, nouns.toml and verbs.toml say what each is for."""
+
+    holders: tuple[str, ...] = ()  # endings of places and organisations
+    institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
+    common: tuple[str, ...] = ()  # endings that only look like one
+    place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
+    people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
+    flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
+    verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
+    heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
+    pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
+
+
+@lru_cache(maxsize=4)
+def vocabulary(rules: Rules) -> Vocabulary:
+    """The Vocabulary of one set of rules, gathered once."""
+    counted, nouns, verbs = rules.book("counted"), rules.book("nouns"), rules.book("verbs")
+    holders = counted.words("holder", "institution")
+    return Vocabulary(
+        holders,
+        institutions=counted.words("institution"),
+        common=counted.words("common"),
+        place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
+        people=counted.words("people", "household"),
+        flows=tuple(sorted(counted.words("flow"), key=lambda word: (-len(word), word))),
+        verbs=frozenset(verbs.words("event", "event.bare")),
+        # One character alone ends too many words that are no name of an indicator.
+        heads=tuple(word for word in nouns.words("generic", "head") if len(word) > 1),
+        pairs=tuple(tuple(re.split("[：、]", word)) for word in counted.words("pair")),
+    )
+
+
+def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
+    """A name that begins with a place or an organisation: two to eight characters and an ending."""
+    return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})")
