@@ -204,10 +204,10 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     written = clean(words(text, head))
     if not head or written in base:
         return base
-    if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
-        return base + written
     if written.endswith(RATE) and base.startswith(written[:-1]):
         return base.removeprefix(written[:-1]) + written  # 整改隐患1398处，整改率97.8%
+    if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
+        return base + written
     first = text[head[0].start : head[0].end]
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
