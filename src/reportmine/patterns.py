@@ -64,7 +64,7 @@ LABELS: dict[str, frozenset[str]] = {
             "respective", "mark", "whole",
         )
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair")),
+    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

@@ -21,6 +21,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _DONE = "完成"
+_HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
@@ -81,6 +82,9 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
+    elif not left and _done_of_planned(reading, source, scope.text):
+        planned = words(scope.text, trim(source.noun)[-1:])
+        finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left:
         _of_whole_sum(reading, source, scope.text)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
@@ -90,6 +94,7 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
         opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
         finish(reading, opening + left + without_events(source, scope), "name:part")
     elif all(piece.kind in "kAT" for piece in noun):
+        source = scope.in_unit(reading) or source
         finish(reading, (source.thing or source.base) + left, "name:task")
         reading.base = source.base
     else:
@@ -148,6 +153,13 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
+def _done_of_planned(reading: Reading, source: Reading, text: str) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元: what was done of a plan is no plan."""
+    noun = trim(source.noun)
+    planned = bool(noun) and noun[-1].label == "planned" and reading.quantity.kind == source.quantity.kind
+    return planned and any(text[p.start : p.end].endswith(_DONE) for p in reading.left if p.kind == "R")
+
+
 def _of_whole_sum(reading: Reading, source: Reading, text: str) -> None:
     """已完成投资1.2亿元,占总投资的60% is completion; 环保投资1.87亿元,占总投资的3% is a share."""
     if not any(piece.label == "task.whole" for piece in reading.left) or not source.left:
@@ -202,13 +214,17 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     技术合同成交额 + 总量; 粮食播种面积 + 总产 gives 粮食总产; 生猪出栏 + 存栏 gives 生猪存栏; 投资 + 增速 keeps both.
     """
     written = clean(words(text, head))
-    if not head or written in base:
+    edge = base.startswith(written) or base.endswith(written) or not every(head, "E")
+    if not head or (written in base and edge):
         return base
-    if written.endswith(RATE) and base.startswith(written[:-1]):
-        return base.removeprefix(written[:-1]) + written  # 整改隐患1398处，整改率97.8%
+    first, done = text[head[0].start : head[0].end], written[:-1]
+    if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done)):
+        verb_before = done if base.startswith(done) else words(text, events(noun))
+        return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
+    if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
+        return base + written  # 开展培训1.86万人次，拨付资金2140万元
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
-    first = text[head[0].start : head[0].end]
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
     last = text[noun[-1].start : noun[-1].end]

@@ -25,6 +25,7 @@ _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name o
 _AMONG = re.compile(
     "(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})"
 )  # 电子信息、竹木加工等主导产业产值
+_BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 _COUNTED = re.compile(
@@ -45,9 +46,10 @@ def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
 
 
 def _same_kind(one: Reading, other: Reading) -> bool:
-    """分别达1.28万亿、8200亿元: a bare magnitude beside money leaves its unit out."""
+    """分别达1.28万亿、8200亿元; 31.2万、19.8万人: a bare magnitude leaves out the unit of the one beside it."""
     kinds = {one.quantity.kind, other.quantity.kind}
-    return len(kinds) == 1 or kinds in ({"money", "magnitude"}, {"money", "count_or_money"})
+    bare, full = kinds & _BARE, kinds & {"money", "people", "count"}
+    return len(kinds) == 1 or (bool(bare) and bool(full))
 
 
 def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Sequence[Reading]:

@@ -140,6 +140,13 @@ def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return bool(inherited) and _named(reading, inherited, "name:part")
 
 
+def _against(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """社保基金收入96.4亿元，支出88.2亿元: a head alone, of what the head before it was of."""
+    money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
+    found = next((name for named in reversed(money) if (name := scope.opposite(named.base, sides.left))), "")
+    return bool(found) and _named(reading, found, "name:grafted")
+
+
 def _group(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     shared = "" if sides.noun[-1].kind in "EV" else _of_group(sides.left, scope.last(reading), scope)
     return bool(shared) and _named(reading, shared, "name:group")
@@ -180,7 +187,7 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 
 
 _BEHIND = (_size_of, _members, _counted)  # ways that a noun behind the number names it
-_BEFORE = (_holder, _part, _group, _topical, _before)  # ways that what stands before it does
+_BEFORE = (_holder, _part, _against, _group, _topical, _before)  # ways that what stands before it does
 
 
 def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
@@ -300,7 +307,8 @@ def _right_noun(reading: Reading, text: str) -> str:
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
         while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])
-    return clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
+    name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
+    return name.removesuffix("中") if reading.closer == "Q" and len(name) > _MAX_SHORT else name
 
 
 def _bare_subject(noun: Sequence[Chunk]) -> bool:

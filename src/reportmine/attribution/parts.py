@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import every, trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
@@ -62,7 +63,12 @@ def link(
 
 def _sums(readings: Sequence[Reading]) -> None:
     """特困人员2143人，集中供养386人，分散供养1757人: figures that add up to the one before, or behind, them."""
-    levels = [r for r in readings if r.measure is Measure.LEVEL and not _is_rate(r) and r.name]
+    # Income, and what was spent and kept of it, add up and are no parts: heads and verbs alone are left out.
+    levels = [
+        r
+        for r in readings
+        if r.measure is Measure.LEVEL and not _is_rate(r) and r.name and not every(trim(r.noun), "hEA")
+    ]
     for place, whole in enumerate(levels):
         if whole.whole is not None:
             continue

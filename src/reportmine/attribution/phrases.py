@@ -63,6 +63,13 @@ class Scope:
         things = (named for named in told if named.counts or not every(trim(named.noun), "EVA"))
         return next((named for named in things if len(named.base) > _MAX_VERB), None)
 
+    def in_unit(self, reading: Reading) -> Reading | None:
+        """The nearest level of the sentence in the unit of this one, and no deeper in brackets."""
+        unit = reading.quantity.unit_base
+        fitting = (named for named in reversed(self.named) if named.depth <= reading.depth)
+        levels = (named for named in fitting if named.measure is Measure.LEVEL)
+        return next((named for named in levels if named.quantity.unit_base == unit), None)
+
     def stock(self, name: str) -> str:
         """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""
         for flow in self.known.flows:
@@ -70,6 +77,13 @@ class Scope:
             if rest and rest != name:
                 return rest
         return name
+
+    def opposite(self, name: str, head: str) -> str:
+        """基金收入 and 支出 give 基金支出; "" where the head does not stand against the name's own."""
+        found = next(
+            (row[0] for row in self.known.opposites if head in row[1:] and name.endswith(row[0])), ""
+        )
+        return name.removesuffix(found) + head if found else ""
 
     def member(self, name: str, part: str) -> str:
         """The name with its word for two things narrowed to one of the two; "" where it holds none."""

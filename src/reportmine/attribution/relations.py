@@ -133,7 +133,7 @@ def contribution(clause: Clause) -> bool:
     """拉动工业增长2.8个百分点, 对经济增长的贡献率60%."""
     reading = clause.reading
     pull = clause.find("P")
-    if pull is not None and reading.quantity.kind in ("point", "percent"):
+    if pull is not None and clause.find("S") is None and reading.quantity.kind in ("point", "percent"):
         reading.measure = Measure.CONTRIBUTION
         reading.of = (
             clause.words([p for p in clause.left[pull + 1 :] if p.kind not in "AdRe"]).strip("的了、和")

@@ -19,6 +19,7 @@ class Vocabulary(NamedTuple):
     verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
     heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
     pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
+    opposites: tuple[tuple[str, ...], ...] = ()  # a head, and those that stand against it
 
 
 @lru_cache(maxsize=4)
@@ -36,8 +37,14 @@ def vocabulary(rules: Rules) -> Vocabulary:
         verbs=frozenset(verbs.words("event", "event.bare")),
         # One character alone ends too many words that are no name of an indicator.
         heads=tuple(word for word in nouns.words("generic", "head") if len(word) > 1),
-        pairs=tuple(tuple(re.split("[：、]", word)) for word in counted.words("pair")),
+        pairs=_listed(counted.words("pair")),
+        opposites=_listed(counted.words("opposite")),
     )
+
+
+def _listed(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """进出口：出口、进口 as the word and its members."""
+    return tuple(tuple(re.split("[：、]", word)) for word in words)
 
 
 def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
