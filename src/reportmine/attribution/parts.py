@@ -63,11 +63,11 @@ def link(
 
 def _sums(readings: Sequence[Reading]) -> None:
     """特困人员2143人，集中供养386人，分散供养1757人: figures that add up to the one before, or behind, them."""
-    # Income, and what was spent and kept of it, add up and are no parts: heads and verbs alone are left out.
+    # Income, and what was spent and kept of it, add up and are no parts: heads alone are left out.
     levels = [
         r
         for r in readings
-        if r.measure is Measure.LEVEL and not _is_rate(r) and r.name and not every(trim(r.noun), "hEA")
+        if r.measure is Measure.LEVEL and not _is_rate(r) and r.name and not (r.noun and every(trim(r.noun), "h"))
     ]
     for place, whole in enumerate(levels):
         if whole.whole is not None:
