@@ -10,6 +10,7 @@ from reportmine.witness.passages import Passage, Words
 
 _RATES = ("%", "‰", "倍", "成", "")
 _MOST = Decimal("0.5")  # of the whole: parts that exceed it by more belong to another whole
+_MOST_APART = Decimal("0.1")  # the same where they stand in another sentence, and the whole is further to seek
 _AHEAD = 12  # records that a list without any 其中 may have
 _SURE = 3  # parts, or digits of the whole, from which a sum without any 其中 is no accident
 
@@ -88,7 +89,8 @@ class _Group:
         if any(agree(rival, computed) for rival in rivals):
             return False
         if rivals or len(self.near) > 1:  # it may be another whole that the parts are of
-            beyond = computed.low - stated.high > _MOST * stated.high
+            most = _MOST if len(self.near) == 1 else _MOST_APART
+            beyond = computed.low - stated.high > most * stated.high
             if beyond or any(figure.low > stated.high for figure in figures):
                 return False
         closed = self.words.rest.match(self.near[-1].lead(self.parts[-1]).strip())
