@@ -67,7 +67,10 @@ def _sums(readings: Sequence[Reading]) -> None:
     levels = [
         r
         for r in readings
-        if r.measure is Measure.LEVEL and not _is_rate(r) and r.name and not (r.noun and every(trim(r.noun), "h"))
+        if r.measure is Measure.LEVEL
+        and not _is_rate(r)
+        and r.name
+        and not (r.noun and every(trim(r.noun), "h"))
     ]
     for place, whole in enumerate(levels):
         if whole.whole is not None:

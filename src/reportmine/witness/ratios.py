@@ -143,7 +143,8 @@ def _settled(passage: Passage, rate: Record, near: Sequence[Record], words: Word
         return None
     for whole, part in reversed(list(pairwise(near))):
         done = passage.lead(part).strip()
-        both = passage.lead(whole).strip().endswith(name)  # 特殊类型上线68人，本科上线287人: neither is of the other
+        # 特殊类型上线68人，本科上线287人: neither is of the other
+        both = passage.lead(whole).strip().endswith(name)
         if whole.unit_base == part.unit_base and done.endswith(name) and not both:
             denied = words.denied.search(done.removesuffix(name))
             return None if denied else _ratio(rate, part, whole, words.counted)
