@@ -56,7 +56,7 @@ LABELS: dict[str, frozenset[str]] = {
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other",
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done",
             "event", "event.bare", "event.cause", "purpose", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         (
@@ -64,7 +64,8 @@ LABELS: dict[str, frozenset[str]] = {
             "respective", "mark", "whole",
         )
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite")),
+    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite",
+            "group")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

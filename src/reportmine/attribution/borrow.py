@@ -20,7 +20,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_DONE = "完成"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
@@ -82,11 +81,11 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif not left and _done_of_planned(reading, source, scope.text):
+    elif not left and _done_of_planned(reading, source):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left:
-        _of_whole_sum(reading, source, scope.text)
+        _of_whole_sum(reading, source, scope)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
@@ -153,18 +152,19 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
-def _done_of_planned(reading: Reading, source: Reading, text: str) -> bool:
+def _done_of_planned(reading: Reading, source: Reading) -> bool:
     """年度计划投资58.6亿元，一季度完成15.1亿元: what was done of a plan is no plan."""
     noun = trim(source.noun)
     planned = bool(noun) and noun[-1].label == "planned" and reading.quantity.kind == source.quantity.kind
-    return planned and any(text[p.start : p.end].endswith(_DONE) for p in reading.left if p.kind == "R")
+    return planned and any(piece.label == "reach.done" for piece in reading.left)
 
 
-def _of_whole_sum(reading: Reading, source: Reading, text: str) -> None:
+def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:
     """已完成投资1.2亿元,占总投资的60% is completion; 环保投资1.87亿元,占总投资的3% is a share."""
     if not any(piece.label == "task.whole" for piece in reading.left) or not source.left:
         return
-    if _DONE not in text[source.left[0].start : source.left[-1].end]:
+    told = scope.text[source.left[0].start : source.left[-1].end]
+    if not any(word in told for word in scope.known.done):
         reading.measure = Measure.SHARE
 
 

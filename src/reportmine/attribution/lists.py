@@ -20,17 +20,12 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-# 物理、英语两科优秀率, 能源、交通、建工三大板块: how many they are stands behind the last of them.
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
-_AMONG = re.compile(
-    "(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})"
-)  # 电子信息、竹木加工等主导产业产值
+# 电子信息、竹木加工等主导产业产值
+_AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
-_COUNTED = re.compile(
-    "(?<=.)[两三四五六七八九十](?:大|个|项|科|类|种|家|名|方面|省|市|县|区|镇|乡|村|校|院|街道)"
-)
 
 
 def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
@@ -147,7 +142,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     names = [words(text, part) for part in parts]
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
-    counted = _COUNTED.search(names[-1])
+    counted = scope.known.group.search(names[-1])
     among = _AMONG.fullmatch(names[-1])
     numbered = _numbered(names)
     if numbered is not None:

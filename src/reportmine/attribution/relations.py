@@ -7,7 +7,6 @@ from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
-_DONE = "完成"
 _RATE_ENDS = "率度比"
 
 
@@ -244,7 +243,7 @@ def completion(clause: Clause) -> bool:
 def _done(clause: Clause) -> bool:
     """路基土石方完成87%: a percentage behind the verb itself, of something that is no rate."""
     told = [piece for piece in clause.left if piece.kind != "A"]
-    if len(told) < 2 or told[-1].kind != "R" or not clause.words(told[-1:]).endswith(_DONE):
+    if len(told) < 2 or told[-1].label != "reach.done":
         return False
     if told[-2].kind not in "XhLE" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
         return False
@@ -315,6 +314,6 @@ def tenths(clause: Clause) -> bool:
     noun = clause.left[clause.cut - 1] if clause.cut else None
     if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
         return False
-    done = any(piece.kind == "R" and clause.words([piece]).endswith("完成") for piece in clause.left)
+    done = any(piece.label == "reach.done" for piece in clause.left)
     reading.measure = Measure.COMPLETION if done else Measure.SHARE
     return True

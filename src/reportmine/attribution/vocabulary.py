@@ -20,6 +20,8 @@ class Vocabulary(NamedTuple):
     heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
     pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     opposites: tuple[tuple[str, ...], ...] = ()  # a head, and those that stand against it
+    done: tuple[str, ...] = ()  # 完成, and what it is written with
+    group: re.Pattern[str] = re.compile("(?!)")  # how many members a list has: 三大, 两科
 
 
 @lru_cache(maxsize=4)
@@ -39,6 +41,8 @@ def vocabulary(rules: Rules) -> Vocabulary:
         heads=tuple(word for word in nouns.words("generic", "head") if len(word) > 1),
         pairs=_listed(counted.words("pair")),
         opposites=_listed(counted.words("opposite")),
+        done=verbs.words("reach.done"),
+        group=_group_pattern((*counted.words("group"), *holders)),
     )
 
 
@@ -50,3 +54,8 @@ def _listed(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
     """A name that begins with a place or an organisation: two to eight characters and an ending."""
     return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})")
+
+
+def _group_pattern(classifiers: tuple[str, ...]) -> re.Pattern[str]:
+    """A number of two to ten behind the last member, with what they are counted in: 物理、英语两科."""
+    return re.compile(f"(?<=.)[两三四五六七八九十](?:{'|'.join(map(re.escape, classifiers))})")
