@@ -45,7 +45,7 @@ class Recogniser:
         found = [Entity(m.start, m.end, m.cue.label) for m in self._whole_book.find(text, start, end)]
         taken = [(entity.start, entity.end) for entity in found]
         for piece in _PIECE.finditer(text, start, end):
-            if self._trigger.pattern.search(text, *piece.span()) is None:
+            if next(self._trigger.find(text, *piece.span()), None) is None:
                 continue
             found += [
                 one

@@ -11,12 +11,14 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from reportmine.errors import PatternError
+from reportmine.matching import Form, Matcher
 from reportmine.model import Reason, SectionKind, Status
 
 _PACKAGED = Path(__file__).parent / "_patterns"
@@ -125,7 +127,7 @@ class CueMatch(NamedTuple):
 
 
 class Book:
-    """All cues of one file, compiled into one regex. Regexes come first by priority, then the longest word."""
+    """All cues of one file. Regexes come first by priority, then the longest word."""
 
     def __init__(self, name: str, cues: Sequence[Cue]) -> None:
         self.name = name
@@ -133,23 +135,20 @@ class Book:
         self._words: dict[
             tuple[str, ...], tuple[str, ...]
         ] = {}  # what was asked for, kept: it is asked per sentence
-        self._by_word = {word: cue for cue in cues for word in cue.words}
         formed = sorted((cue for cue in cues if cue.regex), key=lambda cue: -cue.priority)
-        self._by_group = {f"c{number}": cue for number, cue in enumerate(formed)}
-        parts = [f"(?P<c{number}>{_unnamed(cue.regex or '')})" for number, cue in enumerate(formed)]
-        if self._by_word:
-            parts.append(trie_pattern(self._by_word))
-        self.pattern = re.compile("|".join(parts) if parts else r"(?!)")
+        self._matcher = Matcher(
+            {word: cue for cue in cues for word in cue.words},
+            [Form(cue.regex or "", cue) for cue in formed],
+        )
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[CueMatch]:
         """Matches from left to right, never overlapping; offsets in `text`."""
-        for found in self.pattern.finditer(text, start, len(text) if end is None else end):
-            yield CueMatch(found.start(), found.end(), self._cue(found))
+        return starmap(CueMatch, self._matcher.find(text, start, end))
 
     def match(self, text: str, start: int, end: int | None = None) -> CueMatch | None:
         """The match that begins at `start`, if any."""
-        found = self.pattern.match(text, start, len(text) if end is None else end)
-        return CueMatch(found.start(), found.end(), self._cue(found)) if found else None
+        found = self._matcher.match(text, start, end)
+        return CueMatch(*found) if found else None
 
     def of(self, label: str) -> tuple[Cue, ...]:
         """Cues with one label."""
@@ -162,10 +161,6 @@ class Book:
                 word for cue in self.cues if cue.label in labels for word in cue.words
             )
         return self._words[labels]
-
-    def _cue(self, found: re.Match[str]) -> Cue:
-        group = found.lastgroup  # the outermost group closes last
-        return self._by_group[group] if group else self._by_word[found.group()]
 
 
 class Rules:
@@ -205,11 +200,6 @@ def trie_pattern(words: Iterable[str]) -> str:
 
     body = render(trie)
     return body if body.startswith("(?:") else f"(?:{body})"
-
-
-def _unnamed(regex: str) -> str:
-    """The regex without group names, which may be given only once in the regex of a whole book."""
-    return re.sub(r"\(\?P<\w+>", "(", regex)
 
 
 def builtin_dir() -> Path:

@@ -4,13 +4,13 @@ Everything that patterns/ knows becomes a chunk of its class by longest match; w
 A class is one letter, so that a clause is a short string over which frames are tested.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from reportmine.matching import Form, Matcher
 from reportmine.model import Entity, Quantity, Reason, Span
-from reportmine.patterns import Rules, trie_pattern
+from reportmine.patterns import Rules
 
 # Class letters by book and label. A word that several books know takes the class that stands first here.
 CLASSES: dict[str, dict[str, str]] = {
@@ -76,33 +76,25 @@ class Chunk(NamedTuple):
 
 
 class Lexicon:
-    """All cues that chunking needs, as one regex."""
+    """All cues that chunking needs, in one matcher."""
 
     def __init__(self, rules: Rules) -> None:
         books = [rules.book(name) for name in CLASSES]
         self._periods = rules.book("periods")
-        self._classes: dict[str, tuple[str, str]] = {}
-        for word, kind in _MARKS.items():
-            self._classes[word] = ("," if kind == "n_" else kind, "")
         words: dict[str, tuple[str, str]] = {}
         for book in books:
             for cue in book.cues:
                 found = CLASSES[book.name].get(cue.label, "")
                 for word in cue.words if found else ():
                     words.setdefault(word, (found, cue.label))
-        self._classes = words | {word: kind for word, kind in self._classes.items() if word not in words}
-        formed = [
-            (cue.priority, number, book, cue)
-            for number, (book, cue) in enumerate(
-                (book, cue) for book in books for cue in book.cues if cue.regex
-            )
-        ]
-        formed.sort(key=lambda entry: (-entry[0], entry[1]))
-        self._groups = {
-            f"c{number}": (CLASSES[book.name][cue.label], cue.label) for _, number, book, cue in formed
-        }
-        parts = [f"(?P<c{number}>{_plain(cue.regex or '')})" for _, number, _, cue in formed]
-        self._pattern = re.compile("|".join([_TITLE, *parts, trie_pattern(self._classes)]))
+        for mark, kind in _MARKS.items():
+            words.setdefault(mark, ("," if kind == "n_" else kind, ""))
+        formed = sorted(
+            ((book, cue) for book in books for cue in book.cues if cue.regex),
+            key=lambda entry: -entry[1].priority,
+        )
+        forms = [Form(cue.regex or "", (CLASSES[book.name][cue.label], cue.label)) for book, cue in formed]
+        self._matcher = Matcher(words, [Form(_TITLE, ("X", "title")), *forms])
 
     def in_period(self, text: str, span: Span, quantity: Quantity) -> bool:
         """Whether a quantity of the sentence at `span` lies in an expression of time."""
@@ -112,29 +104,14 @@ class Lexicon:
     def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
         """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
         at = start
-        for found in self._within(text, start, end):
-            if found.start() > at:
-                yield Chunk(at, found.start(), "X", "")
-            group = found.lastgroup
-            kind, label = self._groups[group] if group else self._classes.get(found.group(), ("X", "title"))
-            yield Chunk(found.start(), found.end(), kind, label)
-            at = found.end()
+        # Forms look beyond the end: 计划 before a number is told by the number.
+        for first, last, (kind, label) in self._matcher.find(text, start, end, beyond=True):
+            if first > at:
+                yield Chunk(at, first, "X", "")
+            yield Chunk(first, last, kind, label)
+            at = last
         if at < end:
             yield Chunk(at, end, "X", "")
-
-    def _within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Matches of text[start:end] that look ahead beyond it: 计划 before a number is told by the number."""
-        for found in self._pattern.finditer(text, start):
-            if found.start() >= end:
-                return
-            if found.end() > end:
-                yield from self._pattern.finditer(text, found.start(), end)
-                return
-            yield found
-
-
-def _plain(regex: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", regex)
 
 
 @lru_cache(maxsize=4)
