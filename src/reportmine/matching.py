@@ -22,9 +22,9 @@ class Form(NamedTuple, Generic[Meaning]):
 
 
 class Matcher(Generic[Meaning]):
-    """Finds words and forms from left to right. At one place the first form that fits wins, else the longest word.
+    r"""Finds words and forms from left to right. At one place the first form that fits wins, else the longest word.
 
-    >>> matcher = Matcher({"增长": "up", "增长率": "rate"}, [Form(r"第\\d+", "rank")])
+    >>> matcher = Matcher({"增长": "up", "增长率": "rate"}, [Form(r"第\d+", "rank")])
     >>> [*matcher.find("增长率居第6")]
     [(0, 3, 'rate'), (4, 6, 'rank')]
     """
@@ -54,8 +54,7 @@ class Matcher(Generic[Meaning]):
             for number, first, last in self._automaton.find_matches_as_indexes(
                 text[start:end], overlapping=True
             ):
-                first += start
-                at_place[first] = (first, last + start, meanings[number])
+                at_place[start + first] = (start + first, start + last, meanings[number])
         if self._forms:
             for found in self._opening.finditer(text, start, end):
                 place = found.start()

@@ -1,21 +1,18 @@
-"""The one door to spaCy and jieba: words and named entities of a piece of text, as spans of it.
+"""The one door to jieba: words and named entities of a piece of text, as spans of it.
 
-The pipeline is a blank Chinese one: a tokenizer over jieba with the vocabulary of patterns/, and an EntityRuler fed
-from patterns/entities.toml. It is built on first use, and only for text in which an ending of entities.toml stands:
-most sentences need neither library.
+A name of patterns/entities.toml runs from its ending back over the words before it. Words are asked for only where an
+ending stands: most sentences need no segmenter at all.
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import NamedTuple
 
 from reportmine.model import Entity
 from reportmine.patterns import Book, Cue, Rules
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 _WHOLE = frozenset("《“")  # a form that is marked off by its own quotes needs no tokens
 _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|农业|科技|发展|有限公司 has seven
@@ -23,7 +20,28 @@ _BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words neve
 _COUNTING = "个家所两各多"  # what counts a noun or speaks of all of them begins no name
 _PIECE = re.compile("[^,;:。!?\n]+")  # no name goes on behind these marks
 _DATE = re.compile(r"(?:\d{1,4}[年月日])+(?:底|末|初)?")
+_NEVER = re.compile("(?!)")
+_NUMBER = re.compile(
+    r"[+\-±~]?[\d,.，。/]+|(?:[一二三四五六七八九壹贰叁肆伍陆柒捌玖][十百千万亿兆拾佰仟])+[一二三四五六七八九]?"
+    "|十[一二三四五六七八九]?|拾[壹贰叁肆伍陆柒捌玖]?|[〇零廿卅一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+)
 _STOPS = "的了和与及或在对为向由从把被将以等共有其这那各每是新"
+
+
+class _Token(NamedTuple):
+    """What one word may be in a name."""
+
+    inner: bool  # may stand before an ending
+    tail: str  # label of the ending that it ends with
+    whole: bool  # has two characters and more before its ending
+
+
+class _Tail(NamedTuple):
+    """The endings of one label."""
+
+    label: str = ""
+    ending: re.Pattern[str] = _NEVER  # of a word
+    whole: re.Pattern[str] = _NEVER  # a word that is a name by itself
 
 
 class Recogniser:
@@ -32,13 +50,16 @@ class Recogniser:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         book = rules.book("entities")
-        self._whole = [cue for cue in book.cues if cue.regex and cue.regex[0] in _WHOLE]
-        self._endings = [cue for cue in book.cues if cue.regex and cue.regex[0] not in _WHOLE]
-        self._words = [cue for cue in book.cues if cue.words and cue.label != "INNER"]
-        self._whole_book = Book("entities", self._whole)
-        self._trigger = Book("entities", [*self._endings, *self._words])
+        whole = [cue for cue in book.cues if cue.regex and cue.regex[0] in _WHOLE]
+        endings = [cue for cue in book.cues if cue.regex and cue.regex[0] not in _WHOLE]
+        words = [cue for cue in book.cues if cue.words and cue.label != "INNER"]
+        self._whole_book = Book("entities", whole)
+        self._trigger = Book("entities", [*endings, *words])
         self._common = rules.book("counted").words("common")
-        self._nlp: Language | None = None
+        self._tails = _tails(endings)
+        self._outright = {word: cue.label for cue in words for word in cue.words}
+        self._stops = _stops(rules)
+        self._tokens: dict[str, _Token] = {}
 
     def find(self, text: str, start: int, end: int) -> list[Entity]:
         """Entities of text[start:end] in order, not overlapping; offsets in `text`."""
@@ -55,13 +76,81 @@ class Recogniser:
         return sorted(found)
 
     def _ruled(self, piece: str, offset: int) -> Iterator[Entity]:
-        if self._nlp is None:
-            self._nlp = _build(self._rules, self._endings, self._words)
-        for span in self._nlp(piece).ents:
-            dated = _DATE.match(span.text)  # 6月15日某公司: the day is no part of the name
-            name = span.text[dated.end() :] if dated else span.text
+        tokens = segmenter(self._rules)(piece)
+        places = [offset, *accumulate(map(len, tokens), initial=offset)][1:]
+        for first, last, label in self._named(tokens):
+            start, end = places[first], places[last]
+            name = piece[start - offset : end - offset]
+            dated = _DATE.match(name)  # 6月15日某公司: the day is no part of the name
+            name = name[dated.end() :] if dated else name
             if name and not name.endswith(self._common) and name[0] not in _COUNTING:
-                yield Entity(offset + span.end_char - len(name), offset + span.end_char, span.label_)
+                yield Entity(end - len(name), end, label)
+
+    def _named(self, tokens: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Names as runs of tokens, [first, last): of those that share a token, the longest, then the first."""
+        kinds = [self._token(token) for token in tokens]
+        runs = [*self._said_outright(tokens)]
+        for place, kind in enumerate(kinds):
+            if kind.tail and (first := _reach(kinds, place, 0)) is not None:
+                runs.append((first, place + 1, kind.tail))
+        named: list[tuple[int, int, str]] = []
+        while runs:
+            first, last, label = runs.pop(runs.index(min(runs, key=lambda run: (run[0] - run[1], run[0]))))
+            free = max((stop for begin, stop, _ in named if begin < last and first < stop), default=0)
+            if not free:
+                named.append((first, last, label))
+            elif free < last and kinds[last - 1].tail:
+                shorter = _reach(kinds, last - 1, free)
+                if shorter is not None:
+                    runs.append((shorter, last, label))
+        return sorted(named)
+
+    def _said_outright(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        for place, token in enumerate(tokens):
+            if token in self._outright:
+                yield place, place + 1, self._outright[token]
+
+    def _token(self, token: str) -> _Token:
+        known = self._tokens.get(token)
+        if known is None:
+            tail = next((tail for tail in self._tails if tail.ending.search(token)), _Tail())
+            whole = tail.whole.match(token) is not None
+            known = self._tokens[token] = _Token(self._may_stand_inside(token), tail.label, whole)
+        return known
+
+    def _may_stand_inside(self, token: str) -> bool:
+        return not (token in self._stops or _NUMBER.fullmatch(token) or all(map(_is_mark_or_space, token)))
+
+
+def _reach(kinds: Sequence[_Token], place: int, free: int) -> int | None:
+    """Where the name begins that ends with the token at `place`, not before `free`; None where it is no name."""
+    first = place
+    while first > free and place - first < _MAX_TOKENS and kinds[first - 1].inner:
+        first -= 1
+    return first if first < place or kinds[place].whole else None
+
+
+def _is_mark_or_space(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char).startswith("P")
+
+
+def _tails(cues: Iterable[Cue]) -> list[_Tail]:
+    """The endings by label, without the look-arounds that speak of text outside of a word."""
+    bare: dict[str, list[str]] = {}
+    for cue in cues:
+        ending = re.sub(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)", "", cue.regex or "")
+        bare.setdefault(cue.label, []).append(ending)
+    return [
+        _Tail(label, re.compile(f"(?:{'|'.join(endings)})$"), re.compile(f".{{2,}}(?:{'|'.join(endings)})$"))
+        for label, endings in sorted(bare.items())
+    ]
+
+
+def _stops(rules: Rules) -> frozenset[str]:
+    """Words that never stand in a name."""
+    bounding = {word for name in _BOUNDING for cue in rules.book(name).cues for word in cue.words}
+    nouns = rules.book("nouns").words("among", "each", "respective", "own", "whole")
+    return frozenset(bounding.union(nouns, _STOPS) - set(rules.book("entities").words("INNER")))
 
 
 @lru_cache(maxsize=4)
@@ -70,71 +159,19 @@ def recogniser(rules: Rules) -> Recogniser:
     return Recogniser(rules)
 
 
-def words(text: str, rules: Rules) -> list[tuple[int, int]]:
-    """Spans of jieba's words over the whole text, with the vocabulary of `rules`; a hint, never a boundary."""
-    spans, at = [], 0
-    for word in _segmenter(rules).cut(text, HMM=False):
-        spans.append((at, at + len(word)))
-        at += len(word)
-    return spans
-
-
 @lru_cache(maxsize=4)
-def _segmenter(rules: Rules) -> Any:
-    import jieba  # noqa: PLC0415 - loading the dictionary takes longer than most documents
+def segmenter(rules: Rules) -> Callable[[str], list[str]]:
+    """Text → its words in order, without a gap, by jieba's dictionary and the vocabulary of `rules`."""
+    words = dict.fromkeys(
+        word
+        for book in (*_BOUNDING, "nouns", "entities")
+        for cue in rules.book(book).cues
+        for word in cue.words
+        if len(word) > 1
+    )
+    import rjieba  # noqa: PLC0415 - loading the dictionary takes longer than most documents
 
-    jieba.setLogLevel("ERROR")
-    segmenter = jieba.Tokenizer()
-    for book in (*_BOUNDING, "nouns", "entities"):
-        for word in rules.book(book).words(*{cue.label for cue in rules.book(book).cues}):
-            if len(word) > 1:
-                segmenter.add_word(word)
-    return segmenter
-
-
-class _Tokenizer:
-    """spaCy tokenizer over jieba: every character of the text stands in exactly one token."""
-
-    def __init__(self, vocab: Any, segmenter: Any) -> None:
-        self.vocab = vocab
-        self._segmenter = segmenter
-
-    def __call__(self, text: str) -> "Doc":
-        from spacy.tokens import Doc  # noqa: PLC0415
-
-        pieces = list(self._segmenter.cut(text, HMM=False))
-        return Doc(self.vocab, words=pieces, spaces=[False] * len(pieces))
-
-
-def _build(rules: Rules, endings: list[Cue], names: list[Cue]) -> "Language":
-    import spacy  # noqa: PLC0415 - the import takes longer than most documents
-
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = _Tokenizer(nlp.vocab, _segmenter(rules))
-    ruler: Any = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "ORTH"})
-    books = [rules.book(name) for name in _BOUNDING]
-    stops = {word for book in books for cue in book.cues for word in cue.words}
-    stops |= {*rules.book("nouns").words("among", "each", "respective", "own", "whole"), *_STOPS}
-    stops -= set(rules.book("entities").words("INNER"))
-    inner = {
-        "TEXT": {"NOT_IN": sorted(stops)},
-        "IS_PUNCT": False,
-        "IS_SPACE": False,
-        "IS_DIGIT": False,
-        "LIKE_NUM": False,
-    }
-    patterns: list[dict[str, Any]] = [
-        {"label": cue.label, "pattern": word} for cue in names for word in cue.words
-    ]
-    for label in sorted({cue.label for cue in endings}):
-        ending = "|".join(_bare(cue.regex or "") for cue in endings if cue.label == label)
-        tail = {"TEXT": {"REGEX": f"(?:{ending})$"}}
-        patterns.append({"label": label, "pattern": [{**inner, "OP": f"{{1,{_MAX_TOKENS}}}"}, tail]})
-        patterns.append({"label": label, "pattern": [{"TEXT": {"REGEX": f"^.{{2,}}(?:{ending})$"}}]})
-    ruler.add_patterns(patterns)
-    return nlp
-
-
-def _bare(regex: str) -> str:
-    """An ending without the look-arounds that speak of text outside its token."""
-    return re.sub(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)", "", regex)
+    jieba = rjieba.Jieba()
+    for word in words:
+        jieba.add_word(word, jieba.suggest_freq(word), None)
+    return partial(jieba.cut, hmm=False)
