@@ -5,7 +5,7 @@ character stands that it can begin with.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from re import _parser as parser  # type: ignore[attr-defined]  # the only public name of it is deprecated
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -25,7 +25,7 @@ class Matcher(Generic[Meaning]):
     r"""Finds words and forms from left to right. At one place the first form that fits wins, else the longest word.
 
     >>> matcher = Matcher({"增长": "up", "增长率": "rate"}, [Form(r"第\d+", "rank")])
-    >>> [*matcher.find("增长率居第6")]
+    >>> matcher.find("增长率居第6")
     [(0, 3, 'rate'), (4, 6, 'rank')]
     """
 
@@ -41,7 +41,7 @@ class Matcher(Generic[Meaning]):
 
     def find(
         self, text: str, start: int = 0, end: int | None = None, *, beyond: bool = False
-    ) -> Iterator[tuple[int, int, Meaning]]:
+    ) -> list[tuple[int, int, Meaning]]:
         """Start, end and meaning of each match in text[start:end], never overlapping; offsets in `text`.
 
         With `beyond`, forms may look ahead past `end`, though they do not match past it.
@@ -56,16 +56,16 @@ class Matcher(Generic[Meaning]):
             ):
                 at_place[start + first] = (start + first, start + last, meanings[number])
         if self._forms:
-            for found in self._opening.finditer(text, start, end):
-                place = found.start()
-                if (formed := self._formed(text, place, end, beyond=beyond)) is not None:
-                    at_place[place] = formed
+            for opening in self._opening.finditer(text, start, end):
+                if (formed := self._formed(text, opening.start(), end, beyond=beyond)) is not None:
+                    at_place[formed[0]] = formed
+        found: list[tuple[int, int, Meaning]] = []
         done = start
         for place in sorted(at_place):
             if place >= done:
-                match = at_place[place]
-                yield match
-                done = match[1]
+                found.append(at_place[place])
+                done = found[-1][1]
+        return found
 
     def match(self, text: str, start: int, end: int | None = None) -> tuple[int, int, Meaning] | None:
         """The match that begins at `start`, if any."""

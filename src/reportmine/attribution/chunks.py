@@ -4,7 +4,7 @@ Everything that patterns/ knows becomes a chunk of its class by longest match; w
 A class is one letter, so that a clause is a short string over which frames are tested.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -101,17 +101,19 @@ class Lexicon:
         found = self._periods.find(text, *span)
         return any(match.start <= quantity.start and quantity.end <= match.end for match in found)
 
-    def scan(self, text: str, start: int, end: int) -> Iterator[Chunk]:
+    def scan(self, text: str, start: int, end: int) -> list[Chunk]:
         """Chunks of text[start:end], which holds no quantity; text between cues is kind X."""
+        chunks: list[Chunk] = []
         at = start
         # Forms look beyond the end: 计划 before a number is told by the number.
         for first, last, (kind, label) in self._matcher.find(text, start, end, beyond=True):
             if first > at:
-                yield Chunk(at, first, "X", "")
-            yield Chunk(first, last, kind, label)
+                chunks.append(Chunk(at, first, "X", ""))
+            chunks.append(Chunk(first, last, kind, label))
             at = last
         if at < end:
-            yield Chunk(at, end, "X", "")
+            chunks.append(Chunk(at, end, "X", ""))
+        return chunks
 
 
 @lru_cache(maxsize=4)
@@ -146,11 +148,11 @@ def chunk(
         if quantity.reason is Reason.DURATION and text[closing : closing + 1] in ("内", "来", "间"):
             closing += 1  # 三年内
         if opening > at:
-            chunks.extend(_scan(text, at, opening, entities=entities, lexicon=lexicon))
+            chunks += _scan(text, at, opening, entities=entities, lexicon=lexicon)
         chunks.append(Chunk(opening, closing, _KIND_OF_REASON.get(quantity.reason, "Q"), "", index))
         at = closing
     if at < end:
-        chunks.extend(_scan(text, at, end, entities=entities, lexicon=lexicon))
+        chunks += _scan(text, at, end, entities=entities, lexicon=lexicon)
     return _settle(_run_in(text, chunks))
 
 
@@ -165,17 +167,17 @@ def _run_in(text: str, chunks: list[Chunk]) -> list[Chunk]:
     return parted
 
 
-def _scan(
-    text: str, start: int, end: int, *, entities: Sequence[Entity], lexicon: Lexicon
-) -> Iterator[Chunk]:
+def _scan(text: str, start: int, end: int, *, entities: Sequence[Entity], lexicon: Lexicon) -> list[Chunk]:
     """Chunks of a stretch without quantities; the entities that lie in it stay whole."""
+    chunks: list[Chunk] = []
     for entity in entities:
         if start <= entity.start and entity.end <= end and entity.label in _HOLDING:
-            yield from lexicon.scan(text, start, entity.start)
-            yield Chunk(entity.start, entity.end, "X", entity.label)
+            chunks += lexicon.scan(text, start, entity.start)
+            chunks.append(Chunk(entity.start, entity.end, "X", entity.label))
             start = entity.end
     if start < end:
-        yield from lexicon.scan(text, start, end)
+        chunks += lexicon.scan(text, start, end)
+    return chunks
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

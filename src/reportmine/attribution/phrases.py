@@ -13,6 +13,7 @@ _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a n
 _TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _MARKS = "、,，。;；:：-—.· \t"
+_PAIRED = re.compile("[()（）“”《》]")
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
@@ -94,7 +95,7 @@ class Scope:
 def words(text: str, pieces: Sequence[Chunk]) -> str:
     """Their characters joined, without the chunks that other columns tell and without spaces."""
     kept = [text[p.start : p.end] for p in pieces if p.kind not in INNER_DROP]
-    return re.sub(r"\s", "", "".join(kept))
+    return "".join("".join(kept).split())
 
 
 def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
@@ -110,9 +111,10 @@ def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
 def clean(name: str) -> str:
     """The name without marks at its edges and without an unpaired bracket or quote."""
     name = name.strip(_MARKS).removeprefix("的").removesuffix("的").removesuffix("了").strip(_MARKS)
-    for opening, closing in ("()", "（）", "“”", "《》"):
-        if name.count(opening) != name.count(closing):
-            name = name.replace(opening, "").replace(closing, "")
+    if _PAIRED.search(name):
+        for opening, closing in ("()", "（）", "“”", "《》"):
+            if name.count(opening) != name.count(closing):
+                name = name.replace(opening, "").replace(closing, "")
     return name
 
 

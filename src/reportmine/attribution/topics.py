@@ -86,7 +86,7 @@ def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: L
             return ""
         figures = any(map(str.isdigit, folded[before.start + _MARK_LENGTH : before.end]))
         if before.end - before.start <= _MAX_TOPIC and not figures:
-            noun = _noun(text, list(lexicon.scan(folded, before.start, before.end)))
+            noun = _noun(text, lexicon.scan(folded, before.start, before.end))
             if noun:
                 return noun
     return ""
@@ -96,7 +96,7 @@ def of_heading(folded: str, section: Section, sentence: Sentence, lexicon: Lexic
     """A short heading on the line of the sentence, as a topic of last resort: 22.医保码。激活36.5万人."""
     if "\n" in folded[section.start : sentence.start]:
         return ""
-    heading = _noun(section.heading, list(lexicon.scan(section.heading, 0, len(section.heading))))
+    heading = _noun(section.heading, lexicon.scan(section.heading, 0, len(section.heading)))
     return heading if len(heading) <= _MAX_HEADING else ""
 
 
