@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
@@ -15,6 +16,7 @@ INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _MARKS = "、,，。;；:：-—.· \t"
 _PAIRED = re.compile("[()（）“”《》]")
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
+_UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare")  # labels of words that say nothing alone
@@ -49,7 +51,7 @@ class Scope:
     def counted(self, reading: Reading) -> Reading | None:
         """The nearest level told before that may hold this one: in its unit, and no smaller."""
         unit, part = reading.quantity.unit_base, reading.quantity.value_base or 0
-        for told in (*reversed(self.named), *reversed(self.earlier)):
+        for told in chain(reversed(self.named), reversed(self.earlier)):
             fits = told.quantity.unit_base == unit and told.measure is Measure.LEVEL and told.name
             if fits and (told.quantity.value_base or 0) >= part:
                 return told
@@ -57,7 +59,7 @@ class Scope:
 
     def alike(self, reading: Reading) -> Reading | None:
         """The nearest figure of the sentence that counts things in the unit of this one, and has a noun."""
-        if reading.quantity.kind in (*RATIOS, "money"):
+        if reading.quantity.kind in _UNCOUNTED:
             return None
         unit = reading.quantity.unit_base
         told = (named for named in reversed(self.named) if named.quantity.unit_base == unit)

@@ -31,7 +31,13 @@ class _Commands(TyperGroup):
             raise typer.Exit(1 if isinstance(error, IngestError) else 2) from None
 
 
-app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help answers in half the time
+)
 golden_app = typer.Typer(no_args_is_help=True, help="Reviewed records, one table per document.")
 patterns_app = typer.Typer(no_args_is_help=True, help="The vocabulary that extraction works with.")
 app.add_typer(golden_app, name="golden")
