@@ -17,8 +17,10 @@ from reportmine.text import fold
 
 __all__ = ["check_units", "find"]
 
+# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首.
 _NUMERAL = re.compile(
-    rf"[0-9①-⑳{SPELLED.replace('○', '')}]|第(?= ?[0-9一二三四五六七八九十])|首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$)"
+    rf"[0-9①-⑳第首榜{SPELLED.replace('○', '')}](?:(?<![第首榜])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
+    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$))"
 )
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
