@@ -81,7 +81,7 @@ class _Finder:
             return _dismissed(text, *word)
         if form:
             return _dismissed(text, *form)
-        if place := ranks.read(text, start, self._decoys):
+        if ranks.may_begin(text, start) and (place := ranks.read(text, start, self._decoys)):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
 
@@ -107,10 +107,8 @@ class _Finder:
         amount = self._judge.settled(text, amount)
         start = _with_sign(text, amount)
         value = amount.value if start == amount.start else -amount.value
-        before, after = (
-            self._bounds.before(text, start, bare=amount.bare),
-            self._bounds.after(text, amount.end),
-        )
+        before = self._bounds.before(text, start, bare=amount.bare)
+        after = self._bounds.after(text, amount.end)
         comparator = _compared(amount, before, after)
         outer = Span(before.start if before else start, after.end if after else amount.end)
         return Quantity(
@@ -144,6 +142,8 @@ def _compared(amount: Amount, before: Bound | None, after: Bound | None) -> Comp
     """The comparator of what was read: a range, then bounds inside, before, after; about comes last."""
     if amount.high is not None:
         return Comparator.RANGE
+    if not (amount.bound or before or after):
+        return Comparator.EXACT
     said = [amount.bound, before and before.comparator, after and after.comparator]
     firm = [bound for bound in said if bound and bound is not Comparator.ABOUT]
     return firm[0] if firm else next((bound for bound in said if bound), Comparator.EXACT)

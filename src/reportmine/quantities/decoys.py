@@ -47,7 +47,9 @@ class Decoys:
         self._forms = self._compiled([cue for cue in anchored if cue.priority >= _ANYWHERE])
         late = [cue for cue in anchored if cue.priority < _ANYWHERE]
         self._late = [
-            self._compiled([cue for cue in late if cue.label != Reason.HEADING or cue.priority + opening >= 2])
+            self._compiled(
+                [cue for cue in late if cue.label != Reason.HEADING or cue.priority + opening >= 2]
+            )
             for opening in (0, 1, 2)
         ]
         self._keeps = {label: re.compile(_any(book, *_labels(label))) for label in _IN_CLAUSE}
@@ -93,8 +95,11 @@ class Decoys:
 
     @staticmethod
     def _compiled(cues: Sequence[Cue]) -> tuple[re.Pattern[str], dict[str, Reason]]:
-        """The forms as one regex, and the reason that each of its groups stands for."""
-        parts = [f"(?P<a{number}>{cue.regex})" for number, cue in enumerate(cues)]
+        """The forms as one regex, and the reason that each of its groups stands for.
+
+        An empty group marks the end of each: one around it would keep `re` from passing it over by its first character.
+        """
+        parts = [f"(?:{cue.regex})(?P<a{number}>)" for number, cue in enumerate(cues)]
         reasons = {f"a{number}": Reason(cue.label) for number, cue in enumerate(cues)}
         return re.compile("|".join(parts) or "(?!)"), reasons
 
