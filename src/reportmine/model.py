@@ -187,8 +187,7 @@ class Outline:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One numeral expression of a text: a measured number, or one that the ledger takes (`reason`).
 
     `text[start:end]` runs from the first character of the number to the last of its unit; bounds
@@ -220,8 +219,7 @@ class Entity(NamedTuple):
     label: str  # ORG PLACE PERSON DOCUMENT PROJECT
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A quantity with its attribution: what becomes a Record. Values carry their sign."""
 
     quantity: Quantity

@@ -108,4 +108,4 @@ def _as_written(quantity: Quantity, text: str) -> Quantity:
     if raw == quantity.text:
         return quantity
     unit = raw[len(raw) - len(quantity.unit) :] if quantity.text.endswith(quantity.unit) else quantity.unit
-    return replace(quantity, text=raw, unit=unit)
+    return quantity._replace(text=raw, unit=unit)

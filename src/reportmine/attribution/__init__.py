@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportmine.attribution import (
@@ -88,7 +88,7 @@ class _Memory:
 def attach(material: Material) -> tuple[list[Claim], list[Quantity]]:
     """Claims of the measured quantities in text order, and the quantities for the ledger, each with a reason."""
     claims, seen = assess(material)
-    claims = [replace(claim, confidence=confidence.of(one)) for claim, one in zip(claims, seen, strict=True)]
+    claims = [claim._replace(confidence=confidence.of(one)) for claim, one in zip(claims, seen, strict=True)]
     return claims, [quantity for quantity in material.quantities if quantity.reason is not None]
 
 

@@ -1,7 +1,8 @@
 """The one list of columns that all formats share, and what one document puts under them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -98,9 +99,49 @@ def failed_rows(source: str, error: str) -> DocumentRows:
     return DocumentRows((source, *unknown, 0, 0, error), [], [])
 
 
-def as_json(value: Cell) -> str:
-    """JSON text of a list or dict, Chinese characters as they are."""
-    return json.dumps(value, ensure_ascii=False)
+# JSON text of a list or dict, Chinese characters as they are.
+as_json: Callable[[Cell], str] = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class Texts:
+    """What the cells of a table are written as in one format.
+
+    `text` writes a text, `codes` a tuple of codes, `nothing` stands for None. Numbers keep their digits, and what is
+    left is JSON.
+    """
+
+    def __init__(
+        self, text: Callable[[str], str], *, nothing: str, codes: Callable[[tuple[str, ...]], str]
+    ) -> None:
+        self._text = text
+        self._by_type: dict[type, Callable[[Any], str]] = {
+            str: text,
+            type(None): lambda _: nothing,
+            tuple: codes,
+            Decimal: _digits,
+            int: str,
+            float: repr,
+        }
+
+    def of(self, rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+        """The rows as texts. Most columns hold one type of cell: they are written at a stroke."""
+        return zip(*[self._column(cells) for cells in zip(*rows, strict=True)], strict=True)
+
+    def _column(self, cells: tuple[Cell, ...]) -> Iterator[str]:
+        kinds = set(map(type, cells))
+        writers = {kind: self._writer(kind) for kind in kinds}
+        if len(kinds) == 1:
+            return map(writers[kinds.pop()], cells)
+        return iter([writers[type(cell)](cell) for cell in cells])
+
+    def _writer(self, kind: type) -> Callable[[Cell], str]:
+        return self._by_type.get(kind) or (self._text if issubclass(kind, str) else as_json)
+
+
+def _digits(number: Decimal) -> str:
+    """The number without an exponent."""
+    digits = str(number)
+    return format(number, "f") if "E" in digits else digits
 
 
 def _section(section: Section) -> dict[str, Cell]:

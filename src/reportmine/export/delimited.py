@@ -3,14 +3,15 @@
 import csv
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
-from reportmine.export.columns import Cell, Row, as_json
+from reportmine.export.columns import Row, Texts
 
 # Beginnings that make a spreadsheet compute a cell, full-width twins included. Quotes that already stand
 # before one are counted in, so that `unguard` gives every text back.
-_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_STARTS = "=+-@\t\r＝＋－＠"
+_FORMULA = re.compile(f"'*[{re.escape(_STARTS)}]")
+_MAYBE = frozenset(f"'{_STARTS}")  # first characters of a text that has to be looked at
 
 
 def guard(text: str) -> str:
@@ -19,7 +20,7 @@ def guard(text: str) -> str:
     >>> guard("=1+1"), guard("-3.2%"), guard("3.2%")
     ("'=1+1", "'-3.2%", '3.2%')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _MAYBE and _FORMULA.match(text) else text
 
 
 def unguard(text: str) -> str:
@@ -34,6 +35,7 @@ class Table:
         self._file = path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="")
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(columns)
+        self._texts = Texts(guard, nothing="", codes=";".join)
 
     def close(self) -> None:
         """The file is complete."""
@@ -41,16 +43,10 @@ class Table:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows; None becomes an empty cell, several codes one cell with `;` between."""
-        self._writer.writerows([_cell(cell) for cell in row] for row in rows)
-
-
-def _cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return guard(cell)
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    if isinstance(cell, tuple):
-        return ";".join(cell)
-    return as_json(cell) if isinstance(cell, list | dict) else str(cell)
+        for cells in self._texts.of(rows):
+            line = ",".join(cells)
+            # The csv module looks at every character twice: only a row that may need quotes is worth that.
+            if line.count(",") >= len(cells) or '"' in line or "\n" in line or "\r" in line:
+                self._writer.writerow(cells)
+            else:
+                self._file.write(f"{line}\n")

@@ -2,10 +2,9 @@
 
 import json.encoder
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
-from reportmine.export.columns import Cell, Row, as_json
+from reportmine.export.columns import Row, Texts, as_json
 
 _quoted = json.encoder.encode_basestring
 
@@ -15,7 +14,8 @@ class Table:
 
     def __init__(self, path: Path, columns: Sequence[str], *, excel: bool = False) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
-        self._keys = [f"{_quoted(column)}: " for column in columns]
+        self._line = f"{{{', '.join(f'{_quoted(column)}: %s' for column in columns)}}}\n"
+        self._texts = Texts(_quoted, nothing="null", codes=lambda codes: as_json(codes) if codes else "[]")
 
     def close(self) -> None:
         """The file is complete."""
@@ -23,17 +23,4 @@ class Table:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows, a line each."""
-        self._file.writelines(self._line(row) for row in rows)
-
-    def _line(self, row: Row) -> str:
-        cells = (key + _value(cell) for key, cell in zip(self._keys, row, strict=True))
-        return f"{{{', '.join(cells)}}}\n"
-
-
-def _value(cell: Cell) -> str:
-    if cell is None:
-        return "null"
-    if isinstance(cell, str):
-        return _quoted(cell)
-    # json knows floats only, which would bend 5.80 to 5.8
-    return format(cell, "f") if isinstance(cell, Decimal) else as_json(cell)
+        self._file.write("".join([self._line % cells for cells in self._texts.of(rows)]))

@@ -17,8 +17,10 @@ from reportmine.text import fold
 
 __all__ = ["check_units", "find"]
 
+# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首.
 _NUMERAL = re.compile(
-    rf"[0-9①-⑳{SPELLED.replace('○', '')}]|第(?= ?[0-9一二三四五六七八九十])|首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$)"
+    rf"[0-9①-⑳第首榜{SPELLED.replace('○', '')}](?:(?<![第首榜])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
+    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$))"
 )
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
@@ -79,7 +81,7 @@ class _Finder:
             return _dismissed(text, *word)
         if form:
             return _dismissed(text, *form)
-        if place := ranks.read(text, start, self._decoys):
+        if ranks.may_begin(text, start) and (place := ranks.read(text, start, self._decoys)):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
 
@@ -105,10 +107,8 @@ class _Finder:
         amount = self._judge.settled(text, amount)
         start = _with_sign(text, amount)
         value = amount.value if start == amount.start else -amount.value
-        before, after = (
-            self._bounds.before(text, start, bare=amount.bare),
-            self._bounds.after(text, amount.end),
-        )
+        before = self._bounds.before(text, start, bare=amount.bare)
+        after = self._bounds.after(text, amount.end)
         comparator = _compared(amount, before, after)
         outer = Span(before.start if before else start, after.end if after else amount.end)
         return Quantity(
@@ -142,6 +142,8 @@ def _compared(amount: Amount, before: Bound | None, after: Bound | None) -> Comp
     """The comparator of what was read: a range, then bounds inside, before, after; about comes last."""
     if amount.high is not None:
         return Comparator.RANGE
+    if not (amount.bound or before or after):
+        return Comparator.EXACT
     said = [amount.bound, before and before.comparator, after and after.comparator]
     firm = [bound for bound in said if bound and bound is not Comparator.ABOUT]
     return firm[0] if firm else next((bound for bound in said if bound), Comparator.EXACT)

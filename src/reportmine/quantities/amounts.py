@@ -28,6 +28,7 @@ _OF = ("分", "/", ":")  # what may follow the first number of a fraction
 _PER = {"百": "%", "千": "‰", "万": "‱"}
 _PAIR = re.compile(rf"({_ONE_DIGIT})({_ONE_DIGIT})([十百千万亿]*)")
 _SCALES = {"": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
+_ONE = Decimal(1)
 _BIG = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}
 _FACTOR = {small + big: _SCALES[small] * _BIG[big] for small in _SCALES for big in _BIG}
 
@@ -155,7 +156,7 @@ class AmountReader:
         self, text: str, span: tuple[int, int], value: Decimal, *, scale: str, inside: str | None = None
     ) -> Amount:
         start, end = span
-        factor = _FACTOR.get(scale, Decimal(1))
+        factor = _FACTOR.get(scale, _ONE)
         bound = self._bounds.inside(inside)
         unit = self._units.match(text, end)
         if unit is None and text[end : end + 1] == " " and text[end - 1].isdigit():

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportmine.model import Reason
 from reportmine.patterns import Book, Cue, trie_pattern
 
 _FREE = 5  # priority from which a regex is looked for in the whole text
+_ANYWHERE = 2  # priority from which a heading is one wherever it stands
 _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _QUOTE = re.compile(r"“[^“”\n]{1,16}”|\"[^\"\n]{1,16}\"|‘[^‘’\n]{1,16}’|「[^「」\n]{1,16}」")
 _LINE_LEAD = " \t(*#•·●■◆-"
@@ -37,42 +39,69 @@ class Decoys:
         cues = [cue for cue in book.cues if not cue.label.startswith("keep.")]
         formed = sorted((cue for cue in cues if cue.regex), key=lambda cue: -cue.priority)
         self._word_reason = {word: Reason(cue.label) for cue in cues for word in cue.words}
-        self._free = [cue for cue in formed if cue.priority >= _FREE]
-        self._anchored = [cue for cue in formed if cue.priority < _FREE]
-        free = [f"(?P<f{number}>{cue.regex})" for number, cue in enumerate(self._free)]
-        self._words = re.compile("|".join([*free, trie_pattern(self._word_reason)]))
-        self._forms = {
-            opening: re.compile(
-                "|".join(f"(?P<a{n}>{cue.regex})" for n, cue in self._fitting(opening)) or "(?!)"
+        free = [cue for cue in formed if cue.priority >= _FREE]
+        anchored = [cue for cue in formed if cue.priority < _FREE]
+        # Words apart from links: a regex whose branches all begin with a character skips quickly over all others.
+        self._words = re.compile(trie_pattern(self._word_reason) if self._word_reason else "(?!)")
+        self._links = [(re.compile(cue.regex or ""), Reason(cue.label)) for cue in free]
+        self._forms = self._compiled([cue for cue in anchored if cue.priority >= _ANYWHERE])
+        late = [cue for cue in anchored if cue.priority < _ANYWHERE]
+        self._late = [
+            self._compiled(
+                [cue for cue in late if cue.label != Reason.HEADING or cue.priority + opening >= 2]
             )
             for opening in (0, 1, 2)
-        }
+        ]
         self._keeps = {label: re.compile(_any(book, *_labels(label))) for label in _IN_CLAUSE}
         self._directly = {label: re.compile(rf"(?:{_any(book, *_labels(label))})$") for label in _DIRECTLY}
 
-    def _fitting(self, opening: int) -> list[tuple[int, Cue]]:
-        """Cues to try where a sentence (2), a clause (1) or neither (0) begins."""
-        return [
-            (number, cue)
-            for number, cue in enumerate(self._anchored)
-            if cue.label != Reason.HEADING or cue.priority + opening >= 2
-        ]
-
     def words(self, text: str) -> list[Decoy]:
-        """Fixed words and links of the text, left to right."""
+        """Fixed words and links of the text, left to right, never overlapping; a link before a word."""
         found: list[Decoy] = []
-        for match in self._words.finditer(text):
-            group = match.lastgroup
-            reason = Reason(self._free[int(group[1:])].label) if group else self._word_reason[match.group()]
-            found.append(Decoy(match.start(), match.end(), reason))
-        return found
+        ahead = [pattern.search(text) for pattern, _ in self._links]
+        at, link = 0, self._link(text, 0, ahead)
+        while True:
+            for word in self._words.finditer(text, at):
+                start, end = word.span()
+                if link and link.start <= start:
+                    break
+                found.append(Decoy(start, end, self._word_reason[word.group()]))
+                if link and link.start < end:
+                    link = self._link(text, end, ahead)
+            if link is None:
+                return found
+            found.append(link)
+            at, link = link.end, self._link(text, link.end, ahead)
+
+    def _link(self, text: str, start: int, ahead: list[re.Match[str] | None]) -> Decoy | None:
+        """The first link from `start` on; `ahead` keeps the next match of each pattern, so that none looks twice."""
+        first: Decoy | None = None
+        for number, (pattern, reason) in enumerate(self._links):
+            match = ahead[number]
+            if match and match.start() < start:
+                match = ahead[number] = pattern.search(text, start)
+            if match and (first is None or match.start() < first.start):
+                first = Decoy(match.start(), match.end(), reason)
+        return first
 
     def form(self, text: str, start: int) -> Decoy | None:
         """What the forms say of the numeral at `start`."""
-        match = self._forms[opening(text, start)].match(text, start)
-        if match is None or match.lastgroup is None:
-            return None
-        return Decoy(start, match.end(), Reason(self._anchored[int(match.lastgroup[1:])].label))
+        forms, reasons = self._forms
+        match = forms.match(text, start)
+        if match is None:
+            forms, reasons = self._late[opening(text, start)]
+            match = forms.match(text, start)
+        return Decoy(start, match.end(), reasons[match.lastgroup or ""]) if match else None
+
+    @staticmethod
+    def _compiled(cues: Sequence[Cue]) -> tuple[re.Pattern[str], dict[str, Reason]]:
+        """The forms as one regex, and the reason that each of its groups stands for.
+
+        An empty group marks the end of each: one around it would keep `re` from passing it over by its first character.
+        """
+        parts = [f"(?:{cue.regex})(?P<a{number}>)" for number, cue in enumerate(cues)]
+        reasons = {f"a{number}": Reason(cue.label) for number, cue in enumerate(cues)}
+        return re.compile("|".join(parts) or "(?!)"), reasons
 
     def kept(self, label: str, text: str, start: int) -> bool:
         """Whether a word with this keep label stands before `start` in its clause."""

@@ -30,6 +30,11 @@ class Place(NamedTuple):
     comparator: Comparator = Comparator.EXACT
 
 
+def may_begin(text: str, start: int) -> bool:
+    """Whether an ordinal may begin at `start`, by the characters there and before it."""
+    return text[start] in "第首榜" or text[start - 1 : start] == "前"
+
+
 def read(text: str, start: int, decoys: Decoys) -> Place | None:
     """The ordinal that begins at `start` (第6, 第二位, 首位, 前三名); None where none does."""
     if text[start - 1 : start] == "前" and (found := _TOP.match(text, start)):

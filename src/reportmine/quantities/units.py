@@ -1,6 +1,7 @@
 """Unit surfaces at a place of a text."""
 
 import re
+import string
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,16 +25,11 @@ class UnitTable:
     def __init__(self, entries: Sequence[UnitEntry]) -> None:
         self._entry = {surface: entry for entry in entries for surface in entry.surfaces}
         self._pattern = re.compile(trie_pattern(self._entry))
-        self._longest = max(map(len, self._entry), default=0)
-        self._unless = {
-            surface: re.compile("|".join(map(re.escape, entry.unless)))
-            for surface, entry in self._entry.items()
-            if entry.unless
+        # 5G is no gigabyte, 3Dx no day
+        latin = {
+            surface: _LATIN for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()
         }
-        latin = re.compile("[A-Za-z0-9]")  # 5G is no gigabyte, 3Dx no day
-        self._unless |= {
-            surface: latin for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()
-        }
+        self._unless = {surface: entry.unless for surface, entry in self._entry.items()} | latin
 
     def match(self, text: str, start: int) -> Unit | None:
         """The longest unit that begins at `start`, as a rate where a slash follows (元/吨); else None."""
@@ -52,8 +48,7 @@ class UnitTable:
     def _stands(self, surface: str, text: str, start: int) -> bool:
         if surface not in self._entry:
             return False
-        unless = self._unless.get(surface)
-        return unless is None or unless.match(text, start + len(surface)) is None
+        return not text.startswith(self._unless[surface], start + len(surface))
 
     def _rate(self, text: str, unit: Unit) -> Unit:
         """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 微克每立方米.
@@ -75,6 +70,7 @@ class UnitTable:
         return None
 
 
+_LATIN = tuple(string.ascii_letters + string.digits)
 _MULTIPLE = re.compile("[0-9]{0,3}[百千万亿]+")
 _PER = ("/", "每")
 _PLAIN = ("月", "年", "日", "天", "次")

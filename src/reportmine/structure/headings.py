@@ -16,7 +16,7 @@ _LEAF = 9.0
 
 _TIME = r"(?:(?:19|20)\d\d年|\d{1,2}(?:[-—]\d{1,2})?月)"  # 3.12月 is item 3, on December
 _ENUMERATOR = re.compile(
-    rf"""(?m)^[ \t]*(?:
+    rf"""(?m)[ \t]*(?:
       (?P<part>第(?:[{_HAN}]{{1,3}}|\d{{1,2}})(?:部分|编|篇|章)[、.:]?)
     | (?P<bold>[壹贰叁肆伍陆柒捌玖拾]{{1,2}}[、.])
     | (?P<han>[{_HAN}]{{1,3}}(?:[ ]*[、.]|[ ]+(?=[^\s。,;:!?\n]{{2,25}}[ ]*$)))
@@ -27,9 +27,11 @@ _ENUMERATOR = re.compile(
     )[ \t]*""",
     re.VERBOSE,
 )
+_OPENINGS = "第([〔【"  # what an enumerator may begin with, numerals aside
+_LINE = re.compile(r"[^ \t\n][^\n]*")  # without the blanks before it
 # A short line of nothing but words: all of it, or a label in 【】 at its start.
 _BARE = re.compile(
-    r"(?m)^[ \t]*(?P<text>【[^】\n]{2,20}】"
+    r"(?m)(?P<text>【[^】\n]{2,20}】"
     rf"|[^\s。!?;,、:—\n(][^。!?;,\n]{{1,{_SHORT - 1}}})(?=[ \t]*$|(?<=】))"
 )
 # A number that measures: no year, month, day, ordinal, range or part of a name.
@@ -65,17 +67,23 @@ def find(folded: str, body: int, names_part: Callable[[str], bool]) -> Found:
 
     `names_part` tells of a short line whether its words are those of a heading.
     """
-    numbered = list(_numbered(folded))
+    lines = [found.span() for found in _LINE.finditer(folded)]
+    numbered = list(_numbered(folded, lines))
     headings = [heading for heading in (_heading(folded, found) for found in numbered) if heading]
     starts = {_opening(found) for found in numbered}
-    bare = _bare(folded, body, starts, (lambda words: True) if not headings else names_part)
+    whole = body if body == 0 or folded[body - 1] == "\n" else body + 1  # a line is bare only as a whole
+    below = [line for line in lines if line[0] >= whole]
+    bare = _bare(folded, below, starts, (lambda words: True) if not headings else names_part)
     if not headings:
         bare = (heading for heading in bare if _stands_over_text(folded, heading, names_part))
     return Found(_ranked(headings, list(bare)), starts)
 
 
-def _numbered(folded: str) -> Iterator[re.Match[str]]:
-    return _ENUMERATOR.finditer(folded)
+def _numbered(folded: str, lines: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, _ in lines:
+        opening = folded[start]
+        if (opening in _OPENINGS or opening.isnumeric()) and (found := _ENUMERATOR.match(folded, start)):
+            yield found
 
 
 def _opening(found: re.Match[str]) -> int:
@@ -121,8 +129,16 @@ def _next_line_end(folded: str, line_end: int) -> int:
     return below.end(1) if below and not _ENUMERATOR.match(folded, line_end + 1) else line_end
 
 
-def _bare(folded: str, body: int, numbered: set[int], names_part: Callable[[str], bool]) -> Iterator[Heading]:
-    for found in _BARE.finditer(folded, body):
+def _bare(
+    folded: str, lines: list[tuple[int, int]], numbered: set[int], names_part: Callable[[str], bool]
+) -> Iterator[Heading]:
+    for begin, line_end in lines:
+        long = line_end - begin > _SHORT and len(folded[begin:line_end].rstrip(" \t")) > _SHORT
+        if long and folded.find("】", begin, begin + _SHORT) < 0:
+            continue
+        found = _BARE.match(folded, begin)
+        if found is None:
+            continue
         start, end = found.span("text")
         words = found["text"].strip("【】 \t")
         if not words or start in numbered or words[0] in _DASHES or words.count(":") > words.endswith(":"):

@@ -9,7 +9,9 @@ from reportmine.model import Sentence, Span
 # Characters that a bracket or quote may run on behind a full stop inside it; then it counts as never closed.
 _REACH = 300
 
-_END = re.compile(r"[。!?]+[”’」』)\]】]*|\n\s*")
+# A character first, for speed: a line end with the spaces behind it, or full stops with what closes behind them.
+_END = re.compile(r"[。!?\n](?:(?<=\n)\s*|[。!?]*[”’」』)\]】]*)")
+_OPENS = re.compile("[(“]")
 _SPACE = re.compile(r"\s*")
 _BLANK = re.compile(r"[ \t]*")
 _CARRIES_ON = ",、;:"
@@ -40,21 +42,24 @@ def find(folded: str, headings: set[int], breaks: set[int]) -> Iterator[Stretch]
     """
     start = seen = _skip(_SPACE, folded, 0)
     paragraph, depth, opens = 0, 0, True
+    bracket = _next_bracket(folded, start)
     for found in _END.finditer(folded, start):
         stop, after = found.span()
         at_line_end = folded[stop] == "\n"
         last, seen = seen, after
-        depth = _depth(folded, last, stop if at_line_end else after, depth)
+        if depth or bracket < after:
+            depth = _depth(folded, last, stop if at_line_end else after, depth)
+            bracket = _next_bracket(folded, after)
         if not at_line_end:
-            if _goes_on(folded, after, depth):
+            if (depth or folded[after - 1] not in "。!?") and _goes_on(folded, after, depth):
                 continue
             yield Stretch(start, after, paragraph, opens)
-            start = seen = _skip(_BLANK, folded, after)
+            start = seen = _skip(_BLANK, folded, after) if folded.startswith((" ", "\t"), after) else after
             depth, opens = 0, False
             continue
         end = last + len(folded[last:stop].rstrip())  # from `last` on: a sentence of many lines is read once
         if end > start:
-            apart = folded.count("\n", stop, after) > 1  # a blank line
+            apart = after - stop > 1 and folded.count("\n", stop, after) > 1  # a blank line
             stays = apart or end in headings or after in breaks or after == len(folded)
             if not stays and (folded[end - 1] in _CARRIES_ON or (depth and _closes_soon(folded, after))):
                 continue
@@ -64,6 +69,12 @@ def find(folded: str, headings: set[int], breaks: set[int]) -> Iterator[Stretch]
     end = start + len(folded[start:].rstrip())
     if end > start:
         yield Stretch(start, end, paragraph, opens)
+
+
+def _next_bracket(folded: str, start: int) -> int:
+    """Where the next bracket or quote opens; behind the end of the text where none does."""
+    found = _OPENS.search(folded, start)
+    return found.start() if found else len(folded)
 
 
 def clauses(folded: str, sentence: Sentence) -> list[Span]:
