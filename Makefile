@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test lint patterns unit score floors golden bench accuracy train format lock clean
+.PHONY: help install run test lint patterns unit score floors golden bench accuracy train wheel test-compiled format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -63,6 +63,16 @@ accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.
 train: $(INSTALLED) ## weigh the confidence anew: after every change of rules or golden records
 	PYTHONPATH=benchmarks $(BIN)/python training/train.py
 
+wheel: $(INSTALLED) ## dist/*.whl with the inner loops compiled; needs a C compiler and some minutes
+	rm -rf dist
+	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation --wheel-dir dist .
+
+test-compiled: wheel ## the tests on the compiled wheel
+	rm -rf .compiled
+	$(BIN)/python -m pip install -qq --no-deps --target .compiled dist/*.whl
+	PYTHONPATH=.compiled $(BIN)/python -c "import reportmine.matching as m; assert not m.__file__.endswith('.py')"
+	PYTHONPATH=.compiled $(BIN)/python -m pytest tests
+
 format: $(INSTALLED) ## put code into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -74,4 +84,4 @@ lock: $(INSTALLED) ## resolve requirements.txt anew from pyproject.toml
 		--quiet --output-file requirements.txt
 
 clean: ## remove what the targets above make
-	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .compiled out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

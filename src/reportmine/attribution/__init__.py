@@ -160,12 +160,9 @@ def _read(
     entities = recogniser(rules).find(folded, sentence.start, sentence.end)
     span = Span(sentence.start, sentence.end)
     chunks = chunk(folded, span, inside, entities=entities, lexicon=lexicon(rules))
-    chunks = [
-        piece._replace(kind="O")
-        if piece.kind in "pX" and folded[piece.start : piece.end] in context.own
-        else piece
-        for piece in chunks
-    ]
+    for piece in chunks:
+        if piece.kind in "pX" and folded[piece.start : piece.end] in context.own:
+            piece.kind = "O"
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
     scope.heading = topics.of_heading(folded, section, sentence, lexicon(rules))

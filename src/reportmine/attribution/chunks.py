@@ -5,8 +5,8 @@ A class is one letter, so that a clause is a short string over which frames are 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from reportmine.matching import Form, Matcher
 from reportmine.model import Entity, Quantity, Reason, Span
@@ -65,8 +65,9 @@ _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and y
 _KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":"}
 
 
-class Chunk(NamedTuple):
-    """One piece of a sentence."""
+@dataclass(slots=True)
+class Chunk:
+    """One piece of a sentence. Once a sentence has been cut, its chunks stay as they are."""
 
     start: int
     end: int
@@ -161,7 +162,7 @@ def _run_in(text: str, chunks: list[Chunk]) -> list[Chunk]:
     parted: list[Chunk] = []
     for piece in chunks:
         if piece.kind == "T" and parted and parted[-1].kind in "XUDEVR" and text[piece.start - 1] == " ":
-            parted[-1] = parted[-1]._replace(end=piece.start - 1)
+            parted[-1].end = piece.start - 1
             parted.append(Chunk(piece.start - 1, piece.start, ",", ""))
         parted.append(piece)
     return parted
@@ -207,7 +208,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             opens = piece.kind == "A" and (place == 0 or chunks[place - 1].kind in ",;:。T")
             settled = opens or bool(follower and follower in _ONE_CHARACTER[piece.kind])
         if not settled:
-            chunks[place] = piece._replace(kind="X")
+            piece.kind = "X"
     return chunks
 
 
