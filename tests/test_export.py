@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reportmine import ReportmineError, export
 from reportmine.export import DocumentRows, failed_rows, rows_of
-from reportmine.export.delimited import guard, unguard
+from reportmine.export.delimited import Table, guard, unguard
 from reportmine.model import (
     Comparator,
     Document,
@@ -123,6 +123,18 @@ def test_no_text_begins_like_a_formula(start: str) -> None:
 @given(st.text("'=+-@\t\r＝甲1"))
 def test_guarded_text_is_found_again(text: str) -> None:
     assert unguard(guard(text)) == text
+
+
+@given(st.lists(st.text("甲,\"\n\r;' =1"), min_size=1))
+def test_csv_reads_back_what_was_written(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    path = tmp_path_factory.mktemp("csv") / "texts.csv"
+    table = Table(path, ("number", "text"))
+    table.write([(number, text) for number, text in enumerate(texts)])
+    table.close()
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["number", "text"]
+    assert [(int(number), unguard(text)) for number, text in rows] == list(enumerate(texts))
 
 
 def test_a_document_is_one_line_of_documents(out: Path) -> None:

@@ -192,3 +192,17 @@ def test_corpus_is_accounted_for(path: Path, rules: Rules) -> None:
 def test_hostile_repetition_ends(unit: str, rules: Rules) -> None:
     text = unit * (50_000 // len(unit))  # a quadratic scan would take minutes
     assert sum(q.end - q.start for q in find(text, rules)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ledger"),
+    [
+        ("统一体化", ["统一"]),
+        ("工程[6]一体化", ["[6]", "一体化"]),
+        ("见http://a.cn/618大促", ["http://a.cn/618"]),
+        ("〔2023〕1号和[2]及一带一路", ["〔2023〕1号", "[2]", "一带一路"]),
+        ("一带一路见www.a1.cn", ["一带一路", "www.a1.cn"]),
+    ],
+)
+def test_words_and_links_are_found_in_their_order(text: str, ledger: list[str]) -> None:
+    assert [quantity.text for quantity in find(text, load())] == ledger

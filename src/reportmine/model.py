@@ -13,7 +13,13 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-class Comparator(StrEnum):
+class Code(StrEnum):
+    """A closed set of words. Codes are keys of many tables: they hash like their text, which is fast."""
+
+    __hash__ = str.__hash__
+
+
+class Comparator(Code):
     """How the written number bounds the true one."""
 
     EXACT = "exact"
@@ -23,7 +29,7 @@ class Comparator(StrEnum):
     RANGE = "range"
 
 
-class Measure(StrEnum):
+class Measure(Code):
     """What kind of statement a number makes about its indicator."""
 
     LEVEL = "level"
@@ -36,7 +42,7 @@ class Measure(StrEnum):
     CONTRIBUTION = "contribution"
 
 
-class Status(StrEnum):
+class Status(Code):
     """Whether a figure was reached, is to be reached, or is expected."""
 
     ACTUAL = "actual"
@@ -44,7 +50,7 @@ class Status(StrEnum):
     FORECAST = "forecast"
 
 
-class SectionKind(StrEnum):
+class SectionKind(Code):
     """What a part of a report is about."""
 
     WORK = "work"
@@ -53,14 +59,14 @@ class SectionKind(StrEnum):
     OTHER = "other"
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Code):
     """A report of what was done, or a plan of what is to be done."""
 
     SUMMARY = "summary"
     PLAN = "plan"
 
 
-class Reason(StrEnum):
+class Reason(Code):
     """Why a numeral is not a record (contract section 4)."""
 
     DATE = "date"
@@ -72,7 +78,7 @@ class Reason(StrEnum):
     IDIOM = "idiom"
 
 
-class Check(StrEnum):
+class Check(Code):
     """What the arithmetic of a report was asked: whether figures that are told together fit each other."""
 
     SUM = "sum"
@@ -83,7 +89,7 @@ class Check(StrEnum):
     RESTATED = "restated"
 
 
-class Flag(StrEnum):
+class Flag(Code):
     """What an analyst should look at before using a record. Never a reason to change a value."""
 
     SUM = "sum:contradicts"

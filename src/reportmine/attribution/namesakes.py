@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reportmine.attribution.reading import Reading
-from reportmine.attribution.told import CACHED, Signs, Told, frame_of, name_note, size
+from reportmine.attribution.told import CACHED, Noted, Signs, Told, noted, size
 
 _MARKS = frozenset(",，;；:：、。()（）")
 _OWN = frozenset(("before", "after", "around"))  # names of the clause itself
@@ -65,18 +65,19 @@ def _row(reading: Reading) -> tuple[object, ...]:
     return (unit, reading.measure, reading.period, reading.status, reading.subject, reading.of, reading.basis)
 
 
-def source(text: str, place: int, readings: Sequence[Reading], named: str) -> Signs:
+def source(text: str, place: int, readings: Sequence[Reading], seen: Noted) -> Signs:
     """What a borrowed name was probably taken from, and how far away that stands."""
     reading = readings[place]
-    if reading.own and named in _OWN:
+    if reading.own and seen.name in _OWN:
         return ()
     for back, other in enumerate(reversed(readings[:place]), 1):
         if other.name and other.name in reading.name:
+            lender = noted(tuple(other.notes))
             between = text[other.quantity.end : reading.quantity.start]
             marks = "".join([char for char in between if char in _MARKS])[:3]
             return (
                 _distance(min(back, 9), min(len(between), 32), marks),
-                _lender(name_note(other), frame_of(other), frame_of(reading)),
+                _lender(lender.name, lender.frame, seen.frame),
                 (f"source kind {other.quantity.kind} & {reading.quantity.kind}",),
             )
     return (("source not in the sentence",),)

@@ -5,7 +5,8 @@ Nothing here asks the clock: 今年, 上半年 and 11月 are resolved against th
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
@@ -16,13 +17,13 @@ from reportmine.text import small_number
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
 _SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
+_OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # stands in every expression that lasts
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What times are resolved against."""
 
     document: Months | None
@@ -79,8 +80,7 @@ def plan_years(ordinal: int) -> tuple[int, int]:
 
 def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
     """Months that one expression means in its frame; None where the text does not fix them."""
-    found = re.fullmatch(cue.regex, text) if cue.regex else None
-    groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
+    groups = _groups(text, cue.regex) if cue.regex else {}
     year = int(groups["y"]) if "y" in groups else frame.year
     if cue.label in ("plan", "plan_first", "plan_last"):
         period = _plan(cue.label, groups)
@@ -88,6 +88,13 @@ def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
         period = None if year is None else _of_year(cue.label, groups, year, frame)
     since = text.endswith("以来") and ("y" in groups or "p" in groups)
     return _up_to_now(period, frame) if period is not None and since else period
+
+
+@lru_cache(maxsize=4096)  # 今年, 2023年: a report has few
+def _groups(text: str, regex: str) -> dict[str, str]:
+    """What the named groups of a cue's regex hold in an expression."""
+    found = re.fullmatch(regex, text)
+    return {key: value for key, value in found.groupdict().items() if value} if found else {}
 
 
 def _up_to_now(period: Months, frame: Frame) -> Months:
@@ -152,8 +159,7 @@ def _since(year: int, month: int, frame: Frame) -> Months | None:
     return Months(first, last) if last and last >= first else months(year, month, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Reign:
+class Reign(NamedTuple):
     """The period that governs, and where it came from."""
 
     period: Months | None = None
@@ -161,8 +167,7 @@ class Reign:
     spans: bool = False  # from one year to another: 2020年到2025年
 
 
-@dataclass(frozen=True, slots=True)
-class Reigns:
+class Reigns(NamedTuple):
     """What one sentence hands on to the next: the period that lasts the paragraph, and the one it ended with."""
 
     lasting: Reign = Reign()
@@ -170,6 +175,7 @@ class Reigns:
 
 
 NOTHING = Reigns()
+_GOVERNING = "T,M;Q"  # chunks that a period begins, ends or is given at
 
 
 def govern(
@@ -196,11 +202,10 @@ def govern(
     opening = lasting = reigns.lasting
     if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
         current = opening = previous  # 其中 goes on with the sentence before
-    for place, piece in enumerate(chunks):
-        moving = piece.kind == "T" and any(
-            before.kind in "FZ" for before in chunks[max(0, place - 2) : place]
-        )
-        if piece.kind == "T" and (moving or not _in_basis(chunks, place)):
+    for place, piece in [one for one in enumerate(chunks) if one[1].kind in _GOVERNING]:
+        kind = piece.kind
+        moving = kind == "T" and any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
+        if kind == "T" and (moving or not _in_basis(chunks, place)):
             cue = frame.book.match(text, piece.start, piece.end)
             if cue is None:
                 continue
@@ -218,13 +223,13 @@ def govern(
                 lasting = found if cue.cue.label in _LASTING else Reign()
             elif _resumes(chunks, place):
                 opening = found
-        elif piece.kind == "," and passing is not None:
+        elif kind == "," and passing is not None:
             current, passing = passing, None
-        elif piece.kind == "M":
+        elif kind == "M":
             current = opening = lasting = Reign()
-        elif piece.kind == ";":
+        elif kind == ";":
             current = opening
-        elif piece.kind == "Q":
+        elif kind == "Q":
             reading = heads[place]
             if reading.from_side and start is None:
                 start = _end_of(current, first=True)
@@ -259,10 +264,10 @@ def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) ->
 
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 8])
+    after = [piece.kind for piece in chunks[place + 1 : place + 8]]
     year = place > 0 and chunks[place].label == "year"
     made = year and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
-    return (made or after.startswith("的")) and "Q" not in after.split(",")[0]
+    return (made or after[:1] == ["的"]) and "Q" not in "".join(after).split(",")[0]
 
 
 def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
@@ -296,7 +301,7 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
         reading.period = current.period if current.known else frame.default
         if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
-        if any(piece.label == "basis.yearly" for piece in reading.left):
+        if "basis.yearly" in [piece.label for piece in reading.left]:
             reading.period = _spanning(reading.period, frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 
@@ -345,8 +350,8 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
             return True
         if kind not in "T、&":
             break
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 5])
-    if re.match("[XfhB]?的A?Q", after):
+    after = [piece.kind for piece in chunks[place + 1 : place + 5]]
+    if "的" in after and _OF_NUMBER.match("".join(after)):
         return True
     return _bare_bracket(chunks, place)
 

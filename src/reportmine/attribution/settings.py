@@ -25,17 +25,19 @@ class Setting:
     around: tuple[str, ...]  # times of the heading and of the paragraph before the sentence
     times: Sequence[tuple[int, str]]  # times and spans of time in the sentence, with their places
 
-    def signs(self, reading: Reading) -> Signs:
-        """Where the figure stands, how its status and period came about, and what they do not account for."""
+    def signs(self, reading: Reading, timed: str) -> Signs:
+        """Where the figure stands, how its status and period came about, and what they do not account for.
+
+        `timed` notes where the period came from.
+        """
         section = self.told.section
-        timed = next((note for note in reversed(reading.notes) if note.startswith("period:")), "")
         given = self._given(reading)
         place = (section.kind, section.level, self.headed)
         start = reading.quantity.start
-        times = tuple([f"{time} {'before' if at < start else 'behind'}" for at, time in self.times])
-        return _standing(place, reading.status, timed, given, self.document), _times(
-            self.around + times, given
-        )
+        times = self.around
+        if self.times:
+            times += tuple([f"{time} {'before' if at < start else 'behind'}" for at, time in self.times])
+        return _standing(place, reading.status, timed, given, self.document), _times(times, given)
 
     def _given(self, reading: Reading) -> str:
         if reading.period is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reportmine.attribution import namesakes, settings
 from reportmine.attribution.chunks import kinds
 from reportmine.attribution.reading import Reading
-from reportmine.attribution.told import CACHED, Signs, Told, frame_of, name_note, size
+from reportmine.attribution.told import CACHED, Signs, Told, noted, size
 from reportmine.model import Comparator, Measure
 
 if TYPE_CHECKING:
@@ -29,21 +29,22 @@ def signs(material: "Material", told: Sequence[Told]) -> list[Signs]:
     found: list[Signs] = []
     document = namesakes.Document(told)
     for setting in settings.of(material, told):
-        sentence = setting.told
-        for place, reading in enumerate(sentence.readings):
-            named, frame, quantity = name_note(reading), frame_of(reading), reading.quantity
+        readings = setting.told.readings
+        for place, reading in enumerate(readings):
+            seen, quantity = noted(tuple(reading.notes)), reading.quantity
+            named = seen.name
             cue = reading.cues[0].label if reading.cues else "no cue"
             found.append(
                 (
-                    tuple(dict.fromkeys(reading.notes)),
-                    _read(named, frame, quantity.kind, cue, (reading.measure, quantity.comparator)),
+                    seen.notes,
+                    _read(named, seen.frame, quantity.kind, cue, (reading.measure, quantity.comparator)),
                     _edges(named, reading.opener, reading.closer, reading.depth > 0, reading.own),
                     _length(len(reading.name), named),
                     _ends(reading.name[-2:]),
                     _beside(text, reading, named),
-                    *namesakes.source(text, place, sentence.readings, named),
+                    *namesakes.source(text, place, readings, seen),
                     document.signs(reading, named),
-                    *setting.signs(reading),
+                    *setting.signs(reading, seen.period),
                 )
             )
     return found
@@ -94,9 +95,13 @@ def _ends(name: str) -> tuple[str, ...]:
 def _beside(text: str, reading: Reading, named: str) -> tuple[str, ...]:
     """The words behind the number that the name took or left."""
     right, name = reading.right, reading.name
-    length = right[-1].end - right[0].start if right else 0
-    words = [text[piece.start : piece.end] for piece in right if piece.kind in _WORDS]
-    unused = sum([len(word) for word in words if word not in name])
+    if not right:
+        return _right(named, "", size(0, _STRETCHES), size(0, _STRETCHES), reading.closer)
+    length = right[-1].end - right[0].start
+    unused = 0
+    for piece in right:
+        if piece.kind in _WORDS and text[piece.start : piece.end] not in name:
+            unused += piece.end - piece.start
     return _right(named, kinds(right[:2]), size(length, _STRETCHES), size(unused, _STRETCHES), reading.closer)
 
 

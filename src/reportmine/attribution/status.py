@@ -19,21 +19,23 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
     heads = {reading.place: reading for reading in readings}
     current, clause_only = default, False
     for place, piece in enumerate(chunks):
-        if piece.kind in _OF_CLASS:
-            current = _OF_CLASS[piece.kind]
-            clause_only = current is not Status.TARGET
-        elif piece.kind == "T" and piece.label == "last_year" and default is Status.TARGET:
-            current, clause_only = Status.ACTUAL, True
-        elif piece.kind in ",;:" and clause_only and _ends(chunks, place):
-            current, clause_only = default, False
-        elif piece.kind == ";" and current is not Status.TARGET:
-            current = default
-        elif piece.kind == "Q":
-            heads[place].status = Status.ACTUAL if heads[place].from_side else current
+        cue = piece.kind
+        if cue == "Q":
+            reading = heads[place]
+            reading.status = Status.ACTUAL if reading.from_side else current
             if _is_task(chunks, place):
-                heads[place].status = Status.TARGET
+                reading.status = Status.TARGET
             if current is not default:
-                heads[place].notes.append(f"status:{current}")
+                reading.notes.append(f"status:{current}")
+        elif cue in _OF_CLASS:
+            current = _OF_CLASS[cue]
+            clause_only = current is not Status.TARGET
+        elif cue == "T" and piece.label == "last_year" and default is Status.TARGET:
+            current, clause_only = Status.ACTUAL, True
+        elif cue in ",;:" and clause_only and _ends(chunks, place):
+            current, clause_only = default, False
+        elif cue == ";" and current is not Status.TARGET:
+            current = default
 
 
 def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | None) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
@@ -33,14 +34,22 @@ def told(outline: Outline, read: Iterable[tuple[Sentence, Sequence[Chunk], Seque
     ]
 
 
-def frame_of(reading: Reading) -> str:
-    """The frame that fitted."""
-    return next((note for note in reading.notes if note in _FRAMES), "")
+class Noted(NamedTuple):
+    """What the notes of a reading tell."""
+
+    notes: tuple[str, ...]  # each once
+    frame: str  # the frame that fitted
+    name: str  # where the name came from, without its prefix: before, carried, topic
+    period: str  # where the period came from
 
 
-def name_note(reading: Reading) -> str:
-    """Where the name came from, without its prefix: before, carried, topic."""
-    return next((note[5:] for note in reversed(reading.notes) if note.startswith("name:")), "")
+@lru_cache(maxsize=CACHED)
+def noted(notes: tuple[str, ...]) -> Noted:
+    """What notes tell; the same few come again and again."""
+    frame = next((note for note in notes if note in _FRAMES), "")
+    name = next((note[5:] for note in reversed(notes) if note.startswith("name:")), "")
+    period = next((note for note in reversed(notes) if note.startswith("period:")), "")
+    return Noted(tuple(dict.fromkeys(notes)), frame, name, period)
 
 
 def size(count: int, steps: Sequence[int]) -> str:

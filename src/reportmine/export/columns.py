@@ -1,7 +1,7 @@
 """The one list of columns that all formats share, and what one document puts under them."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
@@ -106,36 +106,45 @@ as_json: Callable[[Cell], str] = json.JSONEncoder(ensure_ascii=False).encode
 class Texts:
     """What the cells of a table are written as in one format.
 
-    `text` writes a text, `codes` a tuple of codes, `nothing` stands for None. Numbers keep their digits, and what is
-    left is JSON.
+    `text` writes a text, `codes` a tuple of codes, `nested` a list or dict; `nothing` stands for None. Numbers keep
+    their digits.
     """
 
     def __init__(
-        self, text: Callable[[str], str], *, nothing: str, codes: Callable[[tuple[str, ...]], str]
+        self,
+        text: Callable[[str], str],
+        *,
+        nothing: str,
+        codes: Callable[[tuple[str, ...]], str],
+        nested: Callable[[Cell], str],
     ) -> None:
         self._text = text
+        self._nested = nested
         self._by_type: dict[type, Callable[[Any], str]] = {
-            str: text,
             type(None): lambda _: nothing,
             tuple: codes,
             Decimal: _digits,
             int: str,
             float: repr,
         }
+        # A document has few titles, sections and units. Numbers are no such cells: 5.80 is equal to 5.8.
+        self._told_again = {text, self._by_type[type(None)]}
 
     def of(self, rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
         """The rows as texts. Most columns hold one type of cell: they are written at a stroke."""
         return zip(*[self._column(cells) for cells in zip(*rows, strict=True)], strict=True)
 
-    def _column(self, cells: tuple[Cell, ...]) -> Iterator[str]:
-        kinds = set(map(type, cells))
-        writers = {kind: self._writer(kind) for kind in kinds}
-        if len(kinds) == 1:
-            return map(writers[kinds.pop()], cells)
-        return iter([writers[type(cell)](cell) for cell in cells])
+    def _column(self, cells: tuple[Cell, ...]) -> Iterable[str]:
+        writers = {kind: self._writer(kind) for kind in set(map(type, cells))}
+        if self._told_again.issuperset(writers.values()):
+            known = {cell: writers[type(cell)](cell) for cell in set(cells)}
+            return map(known.__getitem__, cells)
+        if len(writers) == 1:
+            return map(writers.popitem()[1], cells)
+        return [writers[type(cell)](cell) for cell in cells]
 
     def _writer(self, kind: type) -> Callable[[Cell], str]:
-        return self._by_type.get(kind) or (self._text if issubclass(kind, str) else as_json)
+        return self._by_type.get(kind) or (self._text if issubclass(kind, str) else self._nested)
 
 
 def _digits(number: Decimal) -> str:

@@ -1,11 +1,10 @@
 """CSV: UTF-8, line feeds, numbers with their digits, text that no spreadsheet takes for a formula."""
 
-import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportmine.export.columns import Row, Texts
+from reportmine.export.columns import Row, Texts, as_json
 
 # Beginnings that make a spreadsheet compute a cell, full-width twins included. Quotes that already stand
 # before one are counted in, so that `unguard` gives every text back.
@@ -29,13 +28,12 @@ def unguard(text: str) -> str:
 
 
 class Table:
-    """One CSV file being written."""
+    """One CSV file being written. Rows are joined here: the csv module looks at every character twice."""
 
     def __init__(self, path: Path, columns: Sequence[str], *, excel: bool = False) -> None:
         self._file = path.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(columns)
-        self._texts = Texts(guard, nothing="", codes=";".join)
+        self._file.write(f"{','.join(columns)}\n")
+        self._texts = Texts(_text, nothing="", codes=";".join, nested=lambda cell: _quoted(as_json(cell)))
 
     def close(self) -> None:
         """The file is complete."""
@@ -43,10 +41,16 @@ class Table:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows; None becomes an empty cell, several codes one cell with `;` between."""
-        for cells in self._texts.of(rows):
-            line = ",".join(cells)
-            # The csv module looks at every character twice: only a row that may need quotes is worth that.
-            if line.count(",") >= len(cells) or '"' in line or "\n" in line or "\r" in line:
-                self._writer.writerow(cells)
-            else:
-                self._file.write(f"{line}\n")
+        self._file.write("".join([f"{','.join(cells)}\n" for cells in self._texts.of(rows)]))
+
+
+def _text(text: str) -> str:
+    return _quoted(guard(text))
+
+
+def _quoted(text: str) -> str:
+    """The text in quotes where it holds a mark that would end its cell (RFC 4180)."""
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text

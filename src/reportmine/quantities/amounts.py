@@ -77,13 +77,13 @@ class AmountReader:
         found = self._number.match(text, start)
         if found is None:
             return None
-        plain = found["number"] is not None
-        end = found.end("number" if plain else "spelled")
-        if (text[end : end + 1] in _OF or not plain) and (fraction := _FRACTION.match(text, start)):
+        number, scale = found.group("number", "scale")
+        end = found.end("number" if number else "spelled")
+        if (not number or text.startswith(_OF, end)) and (fraction := _FRACTION.match(text, start)):
             return self._fraction(fraction)
-        if not plain:
+        if not number:
             return self._spelled(text, found)
-        if found["scale"] and (compound := self._compound.match(text, start)):
+        if scale and (compound := self._compound.match(text, start)):
             value = parse_numeral(compound["head"] + compound["tail"])
             if value is not None:
                 return self._with_unit(text, compound.span(), value, scale="", inside=compound["inside"])
@@ -112,18 +112,19 @@ class AmountReader:
         )
 
     def _arabic(self, text: str, found: re.Match[str]) -> Amount | None:
-        digits = found["number"]
+        digits, half, scale, inside, again = found.group("number", "half", "scale", "inside", "again")
         if len(digits) > LONGEST:
             return None
         value = Decimal(digits.replace(",", ""))
-        number, whole = (found.start(), found.end("number")), found.span()
-        scale = (found["scale"] or "") + (found["again"] or "")  # 4万多亿
-        word = found["half"] or found["inside"]
+        scale = (scale or "") + (again or "")  # 4万多亿
+        word = half or inside
         if not scale and not word:
-            return self._with_unit(text, number, value, scale="")
-        amount = self._with_unit(text, whole, value, scale=scale, inside=word)
+            return self._with_unit(text, found.span("number"), value, scale="")
+        amount = self._with_unit(text, found.span(), value, scale=scale, inside=word)
         if amount.kind == "bare" and amount.bound is Comparator.ABOUT:
-            return self._with_unit(text, number, value, scale="")  # 12来电: no unit follows the 来
+            return self._with_unit(
+                text, found.span("number"), value, scale=""
+            )  # 12来电: no unit follows the 来
         return amount
 
     def _spelled(self, text: str, found: re.Match[str]) -> Amount | None:
@@ -156,20 +157,18 @@ class AmountReader:
         self, text: str, span: tuple[int, int], value: Decimal, *, scale: str, inside: str | None = None
     ) -> Amount:
         start, end = span
-        factor = _FACTOR.get(scale, _ONE)
-        bound = self._bounds.inside(inside)
+        factor = _FACTOR.get(scale, _ONE)  # 亿亿 scales nothing
+        bound = self._bounds.inside(inside) if inside else None
         unit = self._units.match(text, end)
-        if unit is None and text[end : end + 1] == " " and text[end - 1].isdigit():
+        if unit is None and text.startswith(" ", end) and text[end - 1].isdigit():
             unit = self._units.match(text, end + 1)
         if unit is None:
             kind = "count_or_money" if scale else "bare"
             return Amount(start, end, value, None, scale, "", factor, kind, bound, end)
-        whole = scaled(factor, unit.scale)
-        if bound is None and "多" in unit.written:
+        stop, written, base, size, kind = unit
+        if bound is None and "多" in written:
             bound = Comparator.AT_LEAST  # 2个多百分点
-        return Amount(
-            start, unit.end, value, None, scale + unit.written, unit.base, whole, unit.kind, bound, end
-        )
+        return Amount(start, stop, value, None, scale + written, base, scaled(factor, size), kind, bound, end)
 
 
 def _ratio(found: re.Match[str]) -> Amount | None:
