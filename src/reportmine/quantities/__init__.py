@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from reportmine.model import Comparator, Quantity, Reason, Span
 from reportmine.patterns import Rules, UnitEntry, unmark
-from reportmine.quantities import ranges, ranks
+from reportmine.quantities import ranges, ranks, rows
 from reportmine.quantities.amounts import SPELLED, Amount, AmountReader
 from reportmine.quantities.bounds import Bound, Bounds
 from reportmine.quantities.decoys import Decoy, Decoys, Enclosures
@@ -36,7 +36,7 @@ def find(text: str, rules: Rules) -> list[Quantity]:
     >>> [(q.text, str(q.value_base), q.unit_base) for q in find("新增企业39家,投资近2.5 亿元", load())]
     [('39家', '39', '家'), ('2.5 亿元', '250000000', '元')]
     """
-    return list(_finder(rules).scan(text))
+    return rows.dismissed(text, list(_finder(rules).scan(text)))
 
 
 def check_units(rules: Rules) -> list[str]:
