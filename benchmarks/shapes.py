@@ -85,7 +85,7 @@ SHAPES: dict[str, tuple[str, Shape]] = {
     "row-unit": ("one row of 10,000 numbers, each with a unit", _row("、", "万元")),
     "headings": ("50,000 headings 一、", _headings("{}、推进重点项目\n")),
     "bracketed": ("50,000 headings （一）", _headings("（{}）推进重点项目\n")),
-    "short": ("50,000 short lines", _headings("{}里项目\n")),
+    "short": ("50,000 short lines", lambda size, folder: "青山项目\n" * _HEADINGS),
     "among": ("其中 again and again", _clauses("全县共有企业9999家", "，其中规上企业{}家")),
     "parts": ("10,000 parts of one whole", _parts),
     "brackets": ("brackets in brackets", _brackets),

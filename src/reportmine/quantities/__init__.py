@@ -36,7 +36,7 @@ def find(text: str, rules: Rules) -> list[Quantity]:
     >>> [(q.text, str(q.value_base), q.unit_base) for q in find("新增企业39家,投资近2.5 亿元", load())]
     [('39家', '39', '家'), ('2.5 亿元', '250000000', '元')]
     """
-    return rows.dismissed(text, list(_finder(rules).scan(text)))
+    return list(_finder(rules).scan(text))
 
 
 def check_units(rules: Rules) -> list[str]:
@@ -62,12 +62,16 @@ class _Finder:
         words = iter(self._decoys.words(text))
         word = next(words, None)
         enclosures = Enclosures(text)
-        end = 0
+        end = row = 0
         while found := _NUMERAL.search(text, end):
             start = found.start()
             while word and (word.end <= start or word.start < end):
                 word = next(words, None)
-            quantity = self._at(text, start, word if word and word.start <= start else None, enclosures)
+            row = row + 1 if rows.joins(text, end, start) else 0
+            if row < rows.LONGEST:
+                quantity = self._at(text, start, word if word and word.start <= start else None, enclosures)
+            else:
+                quantity = self._listed(text, start)
             yield quantity
             end = quantity.end
 
@@ -82,6 +86,11 @@ class _Finder:
         if place := ranks.read(text, start, self._decoys):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
+
+    def _listed(self, text: str, start: int) -> Quantity:
+        """A number far behind in a row."""
+        amount = self._reader.read(text, start)
+        return _dismissed(text, start, amount.end, Reason.REFERENCE) if amount else _unread(text, start)
 
     def _amount(self, text: str, start: int, enclosures: Enclosures) -> Quantity:
         amount = self._reader.read(text, start)
