@@ -51,7 +51,7 @@ def _spacy() -> Work:
 def _money() -> Work:
     import jionlp
 
-    return lambda text: jionlp.ner.extract_money(text)
+    return jionlp.ner.extract_money  # type: ignore[no-any-return]
 
 
 def _money_and_time() -> Work:

@@ -2,8 +2,8 @@
 
     python benchmarks/shapes.py NAME BYTES [FOLDER]
 
-reads one text of that shape as `extract` reads a file, and prints its bytes and the seconds of the processor that
-this took, start-up left out. FOLDER has the reports that `normal` and the lines are made of.
+reads one text of that shape as `extract` reads a file, and prints its bytes, its records, its ledger lines and the
+seconds of the processor that this took, start-up left out. FOLDER has the reports that `normal` and the lines are of.
 """
 
 import re
@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import count, cycle, islice, takewhile
+from itertools import count, cycle, takewhile
 from pathlib import Path
 
 import texts
@@ -43,8 +43,9 @@ def _stops(size: int, folder: Path) -> str:
 
 
 def _row(mark: str, unit: str = "") -> Shape:
-    """A sentence of numbers alone, whatever the size."""
-    return lambda size, folder: "工业产值" + mark.join(f"{n % 977}{unit}" for n in range(_NUMBERS)) + "。"
+    """Sentences of numbers alone."""
+    row = "工业产值" + mark.join(f"{n % 977}{unit}" for n in range(_NUMBERS)) + "。\n"
+    return lambda size, folder: _upto(size, cycle([row]))
 
 
 def _headings(form: str) -> Shape:
@@ -58,9 +59,9 @@ def _clauses(opening: str, form: str) -> Shape:
 
 
 def _parts(size: int, folder: Path) -> str:
-    """One whole, and its parts in one list."""
+    """A whole, and its parts in one list."""
     towns = "、".join(f"{_HAN[n % 10]}里镇{n % 99 + 1}家" for n in range(_NUMBERS))
-    return f"全县共有企业{_NUMBERS * 50}家，其中{towns}。"
+    return _upto(size, cycle([f"全县共有企业{_NUMBERS * 50}家，其中{towns}。\n"]))
 
 
 def _run(opening: str, piece: str, closing: str = "") -> Shape:
@@ -79,15 +80,15 @@ SHAPES: dict[str, tuple[str, Shape]] = {
     "stops": ("one line, its marks as they are", _stops),
     "commas": ("one line, with commas alone", _line("，")),
     "bare": ("one line without any mark", _line("")),
-    "row-list": ("one row of 10,000 numbers, 、 between", _row("、")),
-    "row-comma": ("one row of 10,000 numbers, commas between", _row("，")),
-    "row-space": ("one row of 10,000 numbers, spaces between", _row(" ")),
-    "row-unit": ("one row of 10,000 numbers, each with a unit", _row("、", "万元")),
+    "row-list": ("rows of 10,000 numbers, 、 between", _row("、")),
+    "row-comma": ("rows of 10,000 numbers, commas between", _row("，")),
+    "row-space": ("rows of 10,000 numbers, spaces between", _row(" ")),
+    "row-unit": ("rows of 10,000 numbers, each with a unit", _row("、", "万元")),
     "headings": ("50,000 headings 一、", _headings("{}、推进重点项目\n")),
     "bracketed": ("50,000 headings （一）", _headings("（{}）推进重点项目\n")),
     "short": ("50,000 short lines", lambda size, folder: "青山项目\n" * _HEADINGS),
     "among": ("其中 again and again", _clauses("全县共有企业9999家", "，其中规上企业{}家")),
-    "parts": ("10,000 parts of one whole", _parts),
+    "parts": ("lists of 10,000 parts of a whole", _parts),
     "brackets": ("brackets in brackets", _brackets),
     "open": ("brackets that never close", _run("企业3家", "（")),
     "quotes": ("quotes that never close", _run("企业3家", "“《")),
@@ -110,23 +111,23 @@ def _upto(size: int, pieces: Iterator[str], opening: str = "", closing: str = ""
     return opening + "".join(takewhile(room, pieces)) + closing
 
 
-def seconds(text: str) -> float:
-    """What the processor takes to read a text and to write its tables."""
+def read(text: str) -> tuple[int, int, float]:
+    """Records and ledger lines of a text, and the seconds that the processor takes for them and their tables."""
     rules = patterns.load()
     with tempfile.TemporaryDirectory() as out:
         begun = time.process_time()
         rows = export.rows_of(pipeline.extract_document(Document(text=text, source="shape.txt"), rules))
         export.write([rows], Path(out), formats=["csv", "jsonl"])
-        return time.process_time() - begun
+        return len(rows.records), len(rows.ledger), time.process_time() - begun
 
 
 def main() -> None:
     """Warm up on some normal text, then read the shape."""
     name, size = sys.argv[1], int(sys.argv[2])
     folder = Path(sys.argv[3]) if len(sys.argv) > 3 else texts.default_folder()
-    seconds("\n".join(islice(cycle(texts.reports(folder)), 1)))
+    read(texts.reports(folder)[0])
     text = SHAPES[name][1](size, folder)
-    print(len(text.encode()), seconds(text))
+    print(len(text.encode()), *read(text))
 
 
 if __name__ == "__main__":

@@ -37,9 +37,7 @@ class Document:
         counts = self._named.get(reading.name)
         if counts is None:
             return _namesakes(named, 1, 1, "", "")
-        same, measure, inside, row, again, row_here, again_here = (
-            counts[key] for key in self._keys(reading)
-        )
+        same, measure, inside, row, again, row_here, again_here = (counts[key] for key in self._keys(reading))
         near = "" if row == again else "in the sentence" if row_here > again_here else "elsewhere"
         other = f"{'again' if again > 1 else ''}{'+' if measure < same else ''}"
         return _namesakes(named, min(same, 9), min(inside, 9), near, other)

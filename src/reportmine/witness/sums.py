@@ -13,7 +13,7 @@ _RATES = ("%", "‰", "倍", "成", "")
 _MOST = Decimal("0.5")  # of the whole: parts that exceed it by more belong to another whole
 _MOST_APART = Decimal("0.1")  # the same where they stand in a sentence of their own
 _AHEAD = 12  # records that a list without any 其中 may have
-_BEHIND = 24  # records that may go on with a list though nothing links them: sentences of reports have up to 17
+_BEHIND = 24  # records that may go on with a list unlinked: sentences of reports have up to 17
 _SURE = 3  # parts, or digits of the whole, from which a sum without any 其中 is no accident
 
 
