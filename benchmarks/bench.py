@@ -231,7 +231,9 @@ def _beside(rival: rivals.Rival, runs: Sequence[Run], scale: float) -> tuple[str
     seconds = statistics.median(map(_worked, runs))
     ready = statistics.median(float(one.output.split()[1]) for one in runs)
     speed = size / seconds
-    figures = (f"{size / MEGA:.1f}", f"{seconds:.2f}", "", f"{speed / MEGA:.2f}", f"{speed / scale:.2f}")
+    cpu = statistics.median(float(one.output.split()[3]) for one in runs)
+    told = (f"{size / MEGA:.1f}", f"{seconds:.2f}", f"{cpu:.2f}")
+    figures = (*told, f"{speed / MEGA:.2f}", f"{speed / scale:.2f}")
     return rival.name, *figures, f"{peak(runs):.0f}", f"{ready:.2f}"
 
 

@@ -16,9 +16,6 @@ from pathlib import Path
 
 import texts
 
-from reportmine import export, patterns, pipeline
-from reportmine.model import Document
-
 NORMAL = "normal"
 _NUMBERS = 10_000  # of a row
 _HEADINGS = 50_000
@@ -113,6 +110,9 @@ def _upto(size: int, pieces: Iterator[str], opening: str = "", closing: str = ""
 
 def read(text: str) -> tuple[int, int, float]:
     """Records and ledger lines of a text, and the seconds that the processor takes for them and their tables."""
+    from reportmine import export, patterns, pipeline
+    from reportmine.model import Document
+
     rules = patterns.load()
     with tempfile.TemporaryDirectory() as out:
         begun = time.process_time()

@@ -1,18 +1,24 @@
-"""Text to measure speed on: real reports in turn, as much as is asked for."""
+"""Text to measure speed on: real reports in turn, as much as is asked for.
 
+Neither this module nor bench.py imports reportmine: a process begins with the memory of the one that starts it, and its
+peak would be that of the bench.
+"""
+
+import os
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from sets import CORPUS, SHARED
+from blocks import ROOT
 
 FILE_BYTES = 20_000  # of one grown report: that of a county's yearly work summary
 
 
 def default_folder() -> Path:
     """The shared texts nobody has labelled where they are present, else the reports of this repository."""
-    unlabelled = SHARED / "corpus" / "unlabelled"
-    return unlabelled if any(unlabelled.glob("*.txt")) else CORPUS
+    shared = Path(os.environ.get("REPORTMINE_SHARED") or ROOT.parent / "shared")
+    unlabelled = shared / "corpus" / "unlabelled"
+    return unlabelled if any(unlabelled.glob("*.txt")) else ROOT / "corpus"
 
 
 def reports(folder: Path) -> list[str]:

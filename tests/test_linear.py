@@ -1,7 +1,7 @@
 """Work grows with the text and not with its square, whatever its shape: calls are counted, no clock is asked."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -14,7 +14,7 @@ from reportmine.structure import sentences
 
 SENTENCE = "全县完成工业投资{0}亿元，增长{1}.{0}%，"
 # Each gives a text that is `count` times as long.
-SHAPES = {
+SHAPES: dict[str, Callable[[int], str]] = {
     "paragraph": lambda count: "全县完成工业投资12亿元，增长3.5%。" * (50 * count),
     "one sentence": lambda count: "".join(SENTENCE.format(n % 90, n % 7) for n in range(50 * count)),
     "no marks": lambda count: SENTENCE.replace("，", "").format(12, 3) * (50 * count),
