@@ -1,6 +1,6 @@
 """Speed and memory, beside what others take for a part of the work, in one run.
 
-    python benchmarks/bench.py [--texts DIR] [--megabytes 8] [--rounds 3] [--write]
+    python benchmarks/bench.py [--texts DIR] [--megabytes 8] [--shapes 1] [--rounds 3] [--write]
 
 Everything runs as a process of its own, by turns, and the middle of its rounds counts. --write puts the tables into
 docs/performance.md, docs/accuracy.md and both READMEs.
@@ -55,12 +55,11 @@ class View(NamedTuple):
 class Bench:
     """One run: texts grown into a folder, and what was measured on them."""
 
-    def __init__(self, folder: Path, source: Path, *, size: int, rounds: int) -> None:
-        self.folder, self.source, self.rounds = folder, source, rounds
+    def __init__(self, folder: Path, source: Path, *, size: int, shape: int, rounds: int) -> None:
+        self.folder, self.source, self.shape, self.rounds = folder, source, shape, rounds
         self.size = texts.grow(source, folder / "texts", size)
         self.tenth = texts.grow(source, folder / "tenth", self.size // SHARE)
         (folder / "small.txt").write_text(SMALL, encoding="utf-8")
-        self.bytes = size
 
     def extract(self, name: str, jobs: int = 1) -> list[str]:
         """The command that reads a folder or a file of this run."""
@@ -118,7 +117,7 @@ class Bench:
     def _shapes(self) -> Iterator[tuple[str, ...]]:
         normal = figure = 0.0
         for name, (told, _) in shapes.SHAPES.items():
-            command = [str(ROOT / "benchmarks" / "shapes.py"), name, str(MEGA), str(self.source)]
+            command = [str(ROOT / "benchmarks" / "shapes.py"), name, str(self.shape), str(self.source)]
             size, records, ledger, seconds = map(float, run(command).output.split())
             per_byte, per_figure = seconds / size, seconds / max(records + ledger, 1)
             normal, figure = normal or per_byte, figure or per_figure
@@ -164,13 +163,15 @@ def main() -> None:
         "--texts", type=Path, default=texts.default_folder(), help="folder of .txt to grow from"
     )
     parser.add_argument("--megabytes", type=float, default=8)
+    parser.add_argument("--shapes", type=float, default=1, help="MB of each hostile shape")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="into the documents")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        size = int(options.megabytes * MEGA)
+        size, shape = int(options.megabytes * MEGA), int(options.shapes * MEGA)
+        bench = Bench(Path(scratch), options.texts, size=size, shape=shape, rounds=options.rounds)
         views = []
-        for view in Bench(Path(scratch), options.texts, size=size, rounds=options.rounds).views():
+        for view in bench.views():
             print("\n".join(table(view.header, view.rows)), end="\n\n", flush=True)
             views.append(view)
     if options.write:
