@@ -2,7 +2,8 @@
 
     python benchmarks/rivals.py NAME FOLDER
 
-prints the bytes read, the seconds that it took to get ready, those that it worked, and those of the processor. Nothing is kept of what it finds.
+prints the bytes that it read, the seconds that it took to get ready, those that it worked, and those of the processor
+for that. Nothing is kept of what it finds.
 """
 
 import contextlib
