@@ -54,8 +54,8 @@ golden: $(INSTALLED) ## corpus/ against the reviewed records in golden/: only th
 	$(BIN)/reportmine extract corpus/ --out out/
 	$(BIN)/reportmine diff golden/ out/ --fail-under 0 --quiet
 
-bench: $(INSTALLED) ## speed and memory beside jieba.cut; BENCH="--megabytes 10 --texts DIR"
-	$(BIN)/python benchmarks/throughput.py $(BENCH)
+bench: $(INSTALLED) ## speed and memory beside jieba.cut and others; BENCH="--write --megabytes 8 --texts DIR"
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py

@@ -43,6 +43,9 @@ __all__ = ["Material", "assess", "attach", "read_document"]
 
 # None: measured. The others say something of the clause they stand in.
 _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
+# Readings of a paragraph that its next sentence may go back to; the longest paragraph of the reports at hand has 28
+# figures. Without an end, a text that is one paragraph would be read once for each of its sentences.
+_TOLD = 100
 
 
 class Material(NamedTuple):
@@ -80,7 +83,8 @@ class _Memory:
     paragraph: int = -1
     section: int = -1
     named: Reading | None = None
-    told: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
+    first: Reading | None = None  # the first of the paragraph that names its indicator itself
+    told: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before, at most _TOLD
     score: Reading | None = None  # a total of weights, for the whole section
     reigns: periods.Reigns = periods.NOTHING
 
@@ -188,7 +192,8 @@ def _read(
     memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
     parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
-    memory.told = [*memory.told, *found]
+    memory.first = memory.first or next((reading for reading in found if reading.own), None)
+    memory.told = [*memory.told, *found][-_TOLD:]
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return chunks, found
 
@@ -200,7 +205,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         vocabulary(context.material.rules),
         own=f"{info.title} {info.issuer} {info.region}",
         earlier=memory.told,
-        first=next((reading for reading in memory.told if reading.own), None),
+        first=memory.first,
         before=memory.named,
     )
 

@@ -142,6 +142,8 @@ def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 
 def _against(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """社保基金收入96.4亿元，支出88.2亿元: a head alone, of what the head before it was of."""
+    if not any(sides.left in row[1:] for row in scope.known.opposites):
+        return False
     money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
     found = next((name for named in reversed(money) if (name := scope.opposite(named.base, sides.left))), "")
     return bool(found) and _named(reading, found, "name:grafted")

@@ -1,6 +1,6 @@
 """Signs of the document: other figures of the same name, and what a name was borrowed from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,33 +12,35 @@ _OWN = frozenset(("before", "after", "around"))  # names of the clause itself
 
 
 class Document:
-    """All readings of one document, by name."""
+    """All readings of one document, counted by name: a name that comes a thousand times is looked at once."""
 
     def __init__(self, told: Sequence[Told]) -> None:
-        self._named: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
         self._sentence: dict[int, int] = {}
+        named: dict[str, list[Reading]] = defaultdict(list)
         for sentence in told:
             for reading in sentence.readings:
-                self._named[reading.name].append((sentence.number, reading))
+                named[reading.name].append(reading)
                 self._sentence[reading.index] = sentence.number
+        self._named = {name: self._counted(same) for name, same in named.items() if len(same) > 1}
+
+    def _counted(self, same: Sequence[Reading]) -> Counter[tuple[object, ...]]:
+        """How many readings of one name agree in a measure, a sentence, a row, and in several of these."""
+        return Counter(key for reading in same for key in self._keys(reading))
+
+    def _keys(self, reading: Reading) -> tuple[tuple[object, ...], ...]:
+        row, value, here = _row(reading), reading.quantity.value_base, self._sentence[reading.index]
+        counted = (), (reading.measure,), (here,), row, (*row, value)
+        return *counted, (*row, "in", here), (*row, value, "in", here)
 
     def signs(self, reading: Reading, named: str) -> tuple[str, ...]:
         """Whether another figure claims the same row, or says this one again."""
-        same = self._named[reading.name]
-        if len(same) == 1:
+        counts = self._named.get(reading.name)
+        if counts is None:
             return _namesakes(named, 1, 1, "", "")
-        here, row, value = self._sentence[reading.index], _row(reading), reading.quantity.value_base
-        rivals = [
-            (where, other.quantity.value_base)
-            for where, other in same
-            if other is not reading and _row(other) == row
-        ]
-        against = [where for where, told in rivals if told != value]
-        near = "" if not against else "in the sentence" if here in against else "elsewhere"
-        again = "again" if len(against) < len(rivals) else ""
-        measures = any(other.measure != reading.measure for _, other in same)
-        inside = sum([where == here for where, _ in same])
-        return _namesakes(named, min(len(same), 9), min(inside, 9), near, f"{again}{'+' if measures else ''}")
+        same, measure, inside, row, again, row_here, again_here = (counts[key] for key in self._keys(reading))
+        near = "" if row == again else "in the sentence" if row_here > again_here else "elsewhere"
+        other = f"{'again' if again > 1 else ''}{'+' if measure < same else ''}"
+        return _namesakes(named, min(same, 9), min(inside, 9), near, other)
 
 
 @lru_cache(maxsize=CACHED)

@@ -33,7 +33,7 @@ class Scope:
     own: str = ""  # title and issuer: what they name is no subject
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
-    earlier: Sequence[Reading] = ()  # the readings of the paragraph's sentences before
+    earlier: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before
     first: Reading | None = None  # the first named reading of the paragraph
     before: Reading | None = None  # the last named reading of the paragraph's earlier sentences
     holder: str = ""  # who an earlier clause of the sentence begins with

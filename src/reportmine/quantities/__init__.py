@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from reportmine.model import Comparator, Quantity, Reason, Span
 from reportmine.patterns import Rules, UnitEntry, unmark
-from reportmine.quantities import ranges, ranks
+from reportmine.quantities import ranges, ranks, rows
 from reportmine.quantities.amounts import SPELLED, Amount, AmountReader
 from reportmine.quantities.bounds import Bound, Bounds
 from reportmine.quantities.decoys import Decoy, Decoys, Enclosures
@@ -64,12 +64,16 @@ class _Finder:
         words = iter(self._decoys.words(text))
         word = next(words, None)
         enclosures = Enclosures(text)
-        end = 0
+        end = row = 0
         while found := _NUMERAL.search(text, end):
             start = found.start()
             while word and (word.end <= start or word.start < end):
                 word = next(words, None)
-            quantity = self._at(text, start, word if word and word.start <= start else None, enclosures)
+            row = row + 1 if rows.joins(text, end, start) else 0
+            if row < rows.LONGEST:
+                quantity = self._at(text, start, word if word and word.start <= start else None, enclosures)
+            else:
+                quantity = self._listed(text, start)
             yield quantity
             end = quantity.end
 
@@ -84,6 +88,11 @@ class _Finder:
         if ranks.may_begin(text, start) and (place := ranks.read(text, start, self._decoys)):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
+
+    def _listed(self, text: str, start: int) -> Quantity:
+        """A number far behind in a row."""
+        amount = self._reader.read(text, start)
+        return _dismissed(text, start, amount.end, Reason.REFERENCE) if amount else _unread(text, start)
 
     def _amount(self, text: str, start: int, enclosures: Enclosures) -> Quantity:
         amount = self._reader.read(text, start)

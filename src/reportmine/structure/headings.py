@@ -100,7 +100,7 @@ def _heading(folded: str, found: re.Match[str]) -> Heading | None:
         return None
     end = stop.end() if stop else line_end
     words = folded[found.end() : end].strip(" \t。!?:,、")
-    if folded[:end].endswith(";") or folded.startswith(";", end):
+    if folded.startswith(";", end - 1) or folded.startswith(";", end):
         return None
     if _RANKS[style] >= _RANKS["arabic"] and (
         not words or _is_item(words, bool(stop and stop.end() == line_end))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from reportmine.model import Bounds, Check, Finding, Record
 from reportmine.witness.figures import agree, bounds, total, written
@@ -12,6 +13,7 @@ _RATES = ("%", "‰", "倍", "成", "")
 _MOST = Decimal("0.5")  # of the whole: parts that exceed it by more belong to another whole
 _MOST_APART = Decimal("0.1")  # the same where they stand in a sentence of their own
 _AHEAD = 12  # records that a list without any 其中 may have
+_BEHIND = 24  # records that may go on with a list unlinked: sentences of reports have up to 17
 _SURE = 3  # parts, or digits of the whole, from which a sum without any 其中 is no accident
 
 
@@ -78,7 +80,8 @@ class _Group:
         """The parts, and what follows them in their sentence as if it were one: nothing was said to link it."""
         last = self.parts[-1]
         after = [record for record in self.near[-1].levels if record.start > last.start]
-        return [*self.parts, *(r for r in after if r.part_of is None and _alike(r, last))]
+        loose = (record for record in after if record.part_of is None and _alike(record, last))
+        return [*self.parts, *islice(loose, _BEHIND)]
 
     def _contradict(self, figures: Sequence[Bounds], stated: Bounds) -> bool:
         """Whether these cannot be parts of the whole: too much, or too little though the rest is told."""
@@ -136,13 +139,14 @@ def _runs(figures: Sequence[Bounds], whole: Bounds) -> Iterator[tuple[int, int]]
     """First and last place of each stretch of two or more figures that makes up the whole; none overlap."""
     first = 0
     while first < len(figures) - 1:
+        low, high = total(figures[first : first + 1])
         for last in range(first + 2, len(figures) + 1):
-            computed = total(figures[first:last])
-            if agree(whole, computed):
+            low, high = low + figures[last - 1].low, high + figures[last - 1].high
+            if high >= whole.low and agree(whole, Bounds(low, high)):
                 yield first, last
                 first = last - 1
                 break
-            if computed.low > whole.high:
+            if low > whole.high:
                 break
         first += 1
 
