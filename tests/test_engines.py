@@ -66,5 +66,5 @@ def test_paths_are_taken_only_as_processes_need_them(tmp_path: Path) -> None:
 
     rows = local.run(paths(), jobs=2)
     assert next(rows).error is None
-    assert taken == 2 * local.AHEAD
+    assert taken <= 2 * pool.AHEAD
     rows.close()  # type: ignore[attr-defined]

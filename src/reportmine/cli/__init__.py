@@ -90,7 +90,7 @@ def extract(  # noqa: PLR0913  options are named on a command line
 
     Example: reportmine extract reports/ --out out --jobs 4
     """
-    from reportmine import export
+    from reportmine import export, runs
     from reportmine.cli.extracting import Options
     from reportmine.cli.extracting import extract as extracted
     from reportmine.patterns import load
@@ -107,9 +107,10 @@ def extract(  # noqa: PLR0913  options are named on a command line
 
         _echo(layout.records(export.TABLES["records"], tally.shown))
     typer.echo(f"{tally.summary} → {out}")
-    for failure in tally.failures:
-        typer.echo(failure, err=True)
-    raise typer.Exit(int(bool(tally.failures)))
+    if tally.failed:
+        for failure in runs.failures(out):
+            typer.echo(failure, err=True)
+    raise typer.Exit(int(bool(tally.failed)))
 
 
 @app.command()

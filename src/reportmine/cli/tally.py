@@ -20,7 +20,7 @@ class Tally:
     records: int = 0
     ledger: int = 0
     below: int = 0
-    failures: list[str] = field(default_factory=list)
+    failed: int = 0
     shown: list[Row] = field(default_factory=list)
 
     @property
@@ -38,7 +38,7 @@ class Tally:
         if document.error is not None:
             if strict:
                 raise IngestError(document.error)
-            self.failures.append(document.error)
+            self.failed += 1
         self.documents += 1
         self.records += document.records
         self.ledger += document.ledger
@@ -50,5 +50,5 @@ class Tally:
         """One line of counts."""
         return (
             f"{self.documents} documents, {self.records} records, {self.ledger} ledger lines, "
-            f"{self.below} records below confidence {self.floor:g}, {len(self.failures)} failed"
+            f"{self.below} records below confidence {self.floor:g}, {self.failed} failed"
         )

@@ -4,13 +4,14 @@ The parent knows which document a worker has in hand, for a worker takes them in
 stalls or kills its worker is known by name, without a word from the worker.
 """
 
+import os
 import pickle
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -225,6 +226,7 @@ class Pool(Generic[T]):
 def serve(pipe: "Connection[Any, Any]", start: Callable[[], Work], limit: float) -> None:
     """The life of a worker: answer each path that comes, until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to deal with
+    Thread(target=_follow_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         try:
             work = start()
@@ -237,6 +239,14 @@ def serve(pipe: "Connection[Any, Any]", start: Callable[[], Work], limit: float)
             with alarm(limit and limit + GRACE):
                 payload = pickle.dumps(work(path), pickle.HIGHEST_PROTOCOL)
             pipe.send_bytes(payload)
+
+
+def _follow_parent() -> None:
+    """End this process when the parent does, whatever it is doing."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ is left by a run that is killed, and how another one takes it up.
 """
 
 from reportmine.runs.rendering import Facts, Finished, Rendering
-from reportmine.runs.run import Kept, Run, begun
+from reportmine.runs.run import Kept, Run, begun, failures
 from reportmine.runs.settings import Settings, settings
 
-__all__ = ["Facts", "Finished", "Kept", "Rendering", "Run", "Settings", "begun", "settings"]
+__all__ = ["Facts", "Finished", "Kept", "Rendering", "Run", "Settings", "begun", "failures", "settings"]

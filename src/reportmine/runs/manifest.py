@@ -47,7 +47,11 @@ class Manifest:
     def begun(cls, path: Path, settings: Settings) -> "Manifest":
         """A new one."""
         found = cls(path.open("w+b"), settings)
-        found._write({"settings": settings._asdict()})
+        try:
+            found._write({"settings": settings._asdict()})
+        except BaseException:
+            found.close()
+            raise
         return found
 
     @classmethod

@@ -4,7 +4,7 @@ import shutil
 import time
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,8 +53,12 @@ class Run:
         now = earlier.broken_off(self._work, settings, heads, self.notes, resume=resume)
         if now is None:
             _clear(self._work)
-            manifest = Manifest.begun(self._work / NAME, settings)
-            now = Done(manifest, Spool.begun(self._work, heads), {})
+            spool = Spool.begun(self._work, heads)
+            try:
+                now = Done(Manifest.begun(self._work / NAME, settings), spool, {})
+            except BaseException:
+                spool.close()
+                raise
         self._now = now
         self._past = earlier.finished(out, settings, heads, self.notes) if resume else None
         self._lines = array(
@@ -189,6 +193,14 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
                 worthless |= run.complete or not run.done
             if worthless:
                 _clear(work)
+
+
+def failures(out: Path) -> Iterator[str]:
+    """What went wrong in the last run into `out`, document by document, in the order of the input."""
+    manifest = Manifest.read(out / NAME)
+    if manifest is not None:
+        with closing(manifest):
+            yield from (entry.facts.error for _, entry in manifest.entries() if entry.facts.error is not None)
 
 
 def _clear(work: Path) -> None:
