@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportmine import pipeline
-from reportmine.engines import local
+from reportmine.engines import local, pool
 from reportmine.model import Document, Extraction
 from reportmine.patterns import Rules
 
@@ -46,13 +46,14 @@ def test_an_unforeseen_fault_is_named_and_the_rest_goes_on(
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_process_that_dies_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "extract_document", faulty)
-    monkeypatch.setattr(local, "get_context", lambda _: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(local, "SMALL_DOCUMENTS", 0)
+    monkeypatch.setattr(pool, "get_context", lambda _: multiprocessing.get_context("fork"))
     names = [f"{number}.txt" for number in range(20)]
     names[3] = names[11] = "dies.txt"
     rows = list(local.run(reports(tmp_path, *names), jobs=2))
     assert [Path(row.source).name for row in rows] == names
     assert [row.error is None for row in rows] == [name != "dies.txt" for name in names]
-    assert str(rows[3].error).startswith(f"the process died @ {tmp_path / 'dies.txt'}: ")
+    assert str(rows[3].error).startswith(f"the process died (SIGKILL) @ {tmp_path / 'dies.txt'}: ")
 
 
 def test_paths_are_taken_only_as_processes_need_them(tmp_path: Path) -> None:

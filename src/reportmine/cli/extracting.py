@@ -65,6 +65,9 @@ def extract(paths: Sequence[Path], out: Path, options: Options) -> Tally:
         way = "go on with --resume" if done else "start again"
         typer.echo(f"interrupted with {done} documents done @ {out}: {way}", err=True)
         raise typer.Exit(_TERMINATED if isinstance(interrupt, _Terminated) else _INTERRUPTED) from None
+    if run.reused:
+        now = tally.documents - run.reused
+        typer.echo(f"{run.reused} documents were done before @ {out}: {now} done now", err=True)
     return tally
 
 

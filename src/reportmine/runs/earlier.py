@@ -23,7 +23,9 @@ class Done(NamedTuple):
         """The document at `path` with its line, where its file is unchanged; None for one that failed as well."""
         at = self.lines.get(ingest.source_of(path))
         entry = None if at is None else self.manifest.entry(at)
-        return None if entry is None or at is None or not _unchanged(entry, path) else (entry, at)
+        if entry is None or at is None or (mtime := _unchanged(entry, path)) is None:
+            return None
+        return entry._replace(facts=entry.facts._replace(mtime_ns=mtime)), at
 
     def close(self) -> None:
         """Nothing more is read or written."""
@@ -90,16 +92,16 @@ def _differing(names: list[str], out: Path) -> str:
     return f"not the same as in the last run: {told} @ {out}: all documents are done again"
 
 
-def _unchanged(entry: Entry, path: Path) -> bool:
-    """Whether the file is the one that was read: by size and time, and by its checksum where the time is another."""
+def _unchanged(entry: Entry, path: Path) -> int | None:
+    """Time of the last change of a file that is as it was read, by size and time, or else by checksum; None for others."""
     facts = entry.facts
     size, mtime = stamp(path)
     if facts.sha256 is None or size is None or size != facts.size:
-        return False
+        return None
     if mtime == facts.mtime_ns:
-        return True
+        return mtime
     try:
         with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == facts.sha256
+            return mtime if file_digest(file, "sha256").hexdigest() == facts.sha256 else None
     except OSError:
-        return False
+        return None

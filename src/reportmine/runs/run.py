@@ -45,6 +45,7 @@ class Run:
     def __init__(self, out: Path, settings: Settings, rendering: Rendering, *, resume: bool) -> None:
         self.notes: list[str] = []
         self.complete = False
+        self.reused = 0  # documents that `kept` gave
         self._out, self._work = out, out / WORK
         self._settings, self._rendering, self._resume = settings, rendering, resume
         heads = rendering.heads()
@@ -76,14 +77,9 @@ class Run:
 
     def kept(self, path: Path) -> Kept | Finished | None:
         """The document at `path` where an earlier run has done it and nothing has changed since; else None."""
-        if (found := self._now.find(path)) is not None:
-            return Kept(*found) if self._now.spool.parts(found[0].places) is not None else None
-        if self._past is None or (found := self._past.find(path)) is None:
-            return None
-        places = found[0].places
-        parts = self._past.spool.parts(places)
-        sums = {stream: place.crc for stream, place in places.items()}
-        return None if parts is None else Finished(found[0].facts, parts, sums)
+        document = self._in_spool(path) or self._in_tables(path)
+        self.reused += document is not None
+        return document
 
     def add(self, document: Kept | Finished) -> Facts:
         """Write the next document in the order of the input; what is told of it.
@@ -128,6 +124,18 @@ class Run:
         self._now.close()
         if self._past is not None:
             self._past.close()
+
+    def _in_spool(self, path: Path) -> Kept | None:
+        found = self._now.find(path)
+        return None if found is None or self._now.spool.parts(found[0].places) is None else Kept(*found)
+
+    def _in_tables(self, path: Path) -> Finished | None:
+        if self._past is None or (found := self._past.find(path)) is None:
+            return None
+        facts, places = found[0]
+        parts = self._past.spool.parts(places)
+        sums = {stream: place.crc for stream, place in places.items()}
+        return None if parts is None else Finished(facts, parts, sums)
 
     def _written(self, document: Finished) -> tuple[Entry, int]:
         source = document.facts.source
