@@ -23,6 +23,7 @@ class Settings(NamedTuple):
         return [_NAMES[name] for name, one, two in zip(self._fields, self, other, strict=True) if one != two]
 
 
+_CODE = ("py", "so", "pyd", "json")  # suffixes of modules, compiled ones too, and of what they have learned
 _NAMES = {
     "version": "the version of reportmine", "code": "the code of reportmine", "patterns": "the patterns",
     "formats": "--format", "excel": "--excel", "min_confidence": "--min-confidence",
@@ -40,7 +41,7 @@ def settings(
     from reportmine.patterns import builtin_dir  # noqa: PLC0415  loads much
 
     package = Path(reportmine.__file__).parent
-    code = _fingerprint(sorted(path for suffix in ("py", "json") for path in package.rglob(f"*.{suffix}")))
+    code = _fingerprint(sorted(path for suffix in _CODE for path in package.rglob(f"*.{suffix}")))
     folders = (builtin_dir(), *((extra,) if extra else ()))
     patterns = _fingerprint([path for folder in folders for path in sorted(folder.glob("*.toml"))])
     return Settings(reportmine.__version__, code, patterns, tuple(formats), excel, min_confidence)
