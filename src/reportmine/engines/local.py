@@ -1,18 +1,15 @@
 """One machine: in this process where there is little to do, in a pool of processes elsewhere."""
 
-# Stages are imported where they are used: a parent that only hands out paths needs none of them.
+# What only some processes need is imported where it is used: stages by those that extract, the pool by its parent.
 # ruff: noqa: PLC0415
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from reportmine.engines.pool import Pool, alarm
+from reportmine.engines import limits
 from reportmine.errors import ReportmineError
 from reportmine.export import DocumentRows, failed_rows, rows_of
 
@@ -59,7 +56,7 @@ def each(
     """
     left = iter(items)
     first, small = _beginning(left)
-    if not (small and (timeout == 0 or _can_be_interrupted())):
+    if not (small and (timeout == 0 or limits.possible())):
         return _pooled(chain(first, left), work, jobs, extra, timeout)
     return _here(iter(first), work, jobs, extra, timeout)
 
@@ -100,15 +97,6 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _can_be_interrupted() -> bool:
-    """Whether a document that runs in this very process can be stopped when its time is over."""
-    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-
-class _OverTime(BaseException):
-    """The time of a document is over. No Exception, so that nothing on the way takes it for a fault of its own."""
-
-
 def _here(
     items: Iterator[Path | T], work: Work[T], jobs: int, extra: Path | None, timeout: float
 ) -> Iterator[T]:
@@ -120,9 +108,9 @@ def _here(
             continue
         do = do or begin()
         try:
-            with _time_limit(timeout):
+            with limits.time_limit(timeout):
                 result = do(item)
-        except _OverTime:
+        except limits.OverTime:
             what = f"over its time limit of {timeout:g} s"
             yield failed(item, what, "raise --timeout, or split the file")
             # It was stopped at any point whatever, perhaps in filling a cache: others go on.
@@ -134,6 +122,8 @@ def _here(
 def _pooled(
     items: Iterable[Path | T], work: Work[T], jobs: int, extra: Path | None, timeout: float
 ) -> Iterator[T]:
+    from reportmine.engines.pool import Pool
+
     return Pool(jobs, _Begin(work, extra, timeout), _Failed(work), limit=timeout).results(items)
 
 
@@ -171,21 +161,3 @@ class _Failed(Generic[T]):
 
         source = ingest.source_of(path)
         return self.work(path, lambda _: failed_rows(source, f"{what} @ {source}: {remedy}"))
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `_OverTime` in here when the time is over."""
-    if not seconds:
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _over)
-    try:
-        with alarm(seconds):
-            yield
-    finally:
-        signal.signal(signal.SIGALRM, before)
-
-
-def _over(*_: Any) -> None:
-    raise _OverTime

@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
+from reportmine.engines.limits import alarm
 from reportmine.errors import ReportmineError
 
 AT_HAND = 2  # documents given to a worker: one in work, and one so that it need not wait for the parent
@@ -247,20 +248,6 @@ def _follow_parent() -> None:
     assert parent is not None
     parent.join()
     os._exit(1)
-
-
-@contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """SIGALRM for this process when the time is over; nothing where seconds are 0 or the system has none."""
-    if not seconds or not hasattr(signal, "setitimer"):
-        yield
-        return
-    # Again every second: Python drops what a handler raises in the midst of a destructor.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextmanager
