@@ -1,12 +1,6 @@
-"""`python -m reportmine`, and what the command runs."""
+"""`python -m reportmine`."""
 
-
-def main() -> None:
-    """Run the command line. Imported here, for each worker process imports this module and needs none of it."""
-    from reportmine.cli import app  # noqa: PLC0415
-
-    app()
-
+from reportmine.cli import app
 
 if __name__ == "__main__":
-    main()
+    app()

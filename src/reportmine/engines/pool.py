@@ -7,6 +7,7 @@ stalls or kills its worker is known by name, without a word from the worker.
 import os
 import pickle
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from reportmine.engines.limits import alarm
@@ -58,7 +60,7 @@ class _Worker:
         self.since = 0.0
         self._pipe, inner = context.Pipe()
         self.process = context.Process(target=serve, args=(inner, start, limit), daemon=True)
-        with _signals_held():
+        with _signals_held(), _main_hidden():
             self.process.start()
         inner.close()
         Thread(target=self._listen, args=(events,), daemon=True).start()
@@ -261,6 +263,17 @@ def _signals_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Processes that are started here do not run the script of their parent once more, as spawned ones do."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _ending(code: int) -> str:
