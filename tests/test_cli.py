@@ -191,13 +191,14 @@ def test_processes_give_the_same_bytes(reports: Path) -> None:
     assert one == two
 
 
-def test_an_interrupt_is_quiet(reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_says_what_is_kept(reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "extract_document", interrupted)
     result = run("extract", reports)
-    assert (result.exit_code, result.output) == (130, "")
+    told = "interrupted with 0 documents done @ out: start again\n"
+    assert (result.exit_code, result.output) == (130, told)
     assert not Path("out").exists()
 
 

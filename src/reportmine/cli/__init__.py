@@ -4,8 +4,7 @@
 # ruff: noqa: PLC0415
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,6 @@ from typer.core import TyperGroup
 from reportmine.errors import IngestError, PatternError, ReportmineError
 
 if TYPE_CHECKING:
-    from reportmine.export import DocumentRows
     from reportmine.golden import Diff
     from reportmine.model import LedgerEntry, Record
 
@@ -74,10 +72,18 @@ def extract(  # noqa: PLR0913  options are named on a command line
     formats: Annotated[
         str, typer.Option("--format", metavar="FORMATS", help="csv, jsonl, or both with a comma between.")
     ] = "csv,jsonl",
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes to share the work. [default: one for each core]")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Time for each document; 0 for no limit.")
+    ] = 30,
     patterns: PatternsOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first failure; write nothing.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Do only what earlier runs into the folder have not done.")
     ] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Mark CSV as UTF-8 for spreadsheets.")] = False,
     show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N records.")] = 0,
@@ -90,26 +96,27 @@ def extract(  # noqa: PLR0913  options are named on a command line
 
     Example: reportmine extract reports/ --out out --jobs 4
     """
-    from reportmine import export, ingest
-    from reportmine.cli.tally import DOUBTED, Tally
-    from reportmine.engines import local
+    from reportmine import export, runs
+    from reportmine.cli.extracting import Options
+    from reportmine.cli.extracting import extract as extracted
+    from reportmine.patterns import load
 
-    names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
+    names = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
-    floor = DOUBTED if min_confidence is None else min_confidence
-    tally = Tally(show, floor, mark=min_confidence is not None)
-    rows = tally.over(local.run(ingest.walk(paths), jobs=jobs, extra=patterns), strict=strict)
-    with _progress(rows) as watched:
-        export.write(watched, out, formats=names, excel=excel)
+    if patterns is not None:
+        load(patterns)  # before anything is written
+    options = Options(names, jobs, patterns, timeout, strict, resume, excel, show, min_confidence)
+    tally = extracted(paths, out, options)
     if tally.shown:
         from reportmine.cli import layout
 
         _echo(layout.records(export.TABLES["records"], tally.shown))
     typer.echo(f"{tally.summary} → {out}")
-    for failure in tally.failures:
-        typer.echo(failure, err=True)
-    raise typer.Exit(int(bool(tally.failures)))
+    if tally.failed:
+        for failure in runs.failures(out):
+            typer.echo(failure, err=True)
+    raise typer.Exit(int(bool(tally.failed)))
 
 
 @app.command()
@@ -281,24 +288,3 @@ def _print_diff(delta: "Diff", *, quiet: bool) -> None:
     _echo(layout.headline(delta))
     if not quiet:
         _echo(layout.differences(delta))
-
-
-@contextmanager
-def _progress(rows: Iterator["DocumentRows"]) -> Iterator[Iterable["DocumentRows"]]:
-    """The rows, with a count of documents on a terminal's stderr and nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield rows
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-
-        def watched() -> Iterator["DocumentRows"]:
-            for document in rows:
-                progress.update(task, advance=1, description=document.source)
-                yield document
-
-        yield watched()

@@ -1,1 +1,1 @@
-"""The same extract over many files. A module per engine; each gives its rows in input order."""
+"""The same extract over many files. A module per engine; each gives its results in input order."""

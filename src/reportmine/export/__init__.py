@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from reportmine.errors import ReportmineError
 from reportmine.export import delimited, jsonl
 from reportmine.export.columns import (
     TABLES,
@@ -21,13 +20,16 @@ from reportmine.export.columns import (
     marked,
     rows_of,
 )
+from reportmine.export.durable import switch, sync, writing
 
 __all__ = [
-    "FORMATS", "TABLES", "Cell", "DocumentRows", "Row", "below", "failed_rows", "marked", "rows_of", "write",
+    "FORMATS", "LINED", "TABLES", "Cell", "DocumentRows", "Row", "below", "failed_rows", "marked", "rows_of", "write",
 ]  # fmt: skip
 
 # What opens a table of each format; the format's name is the suffix of its files.
 FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table}
+# Of these, the ones whose tables are lines behind a head: those of two documents are the lines of one, then of the other.
+LINED = frozenset({"csv", "jsonl"})
 
 
 def write(
@@ -46,11 +48,11 @@ def write(
     made = not out.exists()
     aside = [path.with_name(f".{path.name}.partial") for path in done]
     try:
-        _fill(rows, aside, formats, excel=excel)
-        for partial, path in zip(aside, done, strict=True):
-            partial.replace(path)
-    except OSError as error:
-        raise ReportmineError(f"cannot write ({error.strerror}) @ {out}: choose another folder") from None
+        with writing(out):
+            _fill(rows, aside, formats, excel=excel)
+            for partial in aside:
+                sync(partial)
+            switch(zip(aside, done, strict=True))
     finally:
         for partial in aside:
             if partial.exists():

@@ -69,18 +69,36 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        names, folders = _names(folder)
     except OSError:
         yield folder
         return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = folder / entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(path)
-        elif path.suffix.lower() in READERS:
-            yield path
+    while names:
+        name = names.pop()  # what has been given is held no longer
+        if name in folders:
+            yield from _below(folder / name)
+        else:
+            yield folder / name
+
+
+def _names(folder: Path) -> tuple[list[str], set[str]]:
+    """Names of readable files and of folders in a folder, the last first; and which of them are folders.
+
+    Names alone: of a million files they take a quarter of the memory that the entries of the folder would.
+    """
+    names, folders, readable = [], set(), tuple(READERS)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.add(name)
+            elif not name.lower().endswith(readable):
+                continue
+            names.append(name)
+    names.sort(reverse=True)
+    return names, folders
 
 
 def _reached(path: Path, done: set[Path]) -> bool:
