@@ -99,6 +99,7 @@ def extract(  # noqa: PLR0913  options are named on a command line
     from reportmine import export, runs
     from reportmine.cli.extracting import Options
     from reportmine.cli.extracting import extract as extracted
+    from reportmine.engines.memory import collect_seldom
     from reportmine.patterns import load
 
     names = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
@@ -106,6 +107,7 @@ def extract(  # noqa: PLR0913  options are named on a command line
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
     if patterns is not None:
         load(patterns)  # before anything is written
+    collect_seldom()
     options = Options(names, jobs, patterns, timeout, strict, resume, excel, show, min_confidence)
     tally = extracted(paths, out, options)
     if tally.shown:

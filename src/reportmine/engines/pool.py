@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from reportmine.engines.limits import alarm
+from reportmine.engines.memory import collect_seldom
 from reportmine.errors import ReportmineError
 
 AT_HAND = 2  # documents given to a worker: one in work, and one so that it need not wait for the parent
@@ -230,6 +231,7 @@ def serve(pipe: "Connection[Any, Any]", start: Callable[[], Work], limit: float)
     """The life of a worker: answer each path that comes, until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to deal with
     Thread(target=_follow_parent, daemon=True).start()
+    collect_seldom()
     with suppress(EOFError, OSError):
         try:
             work = start()
