@@ -57,7 +57,7 @@ def _clauses(opening: str, form: str) -> Shape:
 
 def _parts(size: int, folder: Path) -> str:
     """A whole, and its parts in one list."""
-    towns = "、".join(f"{_HAN[n % 10]}里镇{n % 99 + 1}家" for n in range(_NUMBERS))
+    towns = "、".join(f"{_HAN[n % 10]}桥镇{n % 99 + 1}家" for n in range(_NUMBERS))
     return _upto(size, cycle([f"全县共有企业{_NUMBERS * 50}家，其中{towns}。\n"]))
 
 

@@ -22,7 +22,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "row with units": lambda count: "工业产值" + "、".join(f"{n % 97}万元" for n in range(300 * count)),
     "headings": lambda count: "一、推进重点项目\n" * (200 * count),
     "among": lambda count: "全县企业9999家" + "，其中规上企业5家" * (100 * count),
-    "parts": lambda count: "全县企业99999家，其中" + "、".join(["石桥镇7家"] * (100 * count)),
+    "parts": lambda count: "全县企业99999家，其中" + "、".join(["石桥镇7家"] * (200 * count)),
     "brackets": lambda count: "企业" + "（其中3家" * (100 * count) + "）" * (100 * count),
     "one name": lambda count: "出口12亿元。\n" * (150 * count),
     "spaces": lambda count: "企业" + " " * (5000 * count) + "3家",

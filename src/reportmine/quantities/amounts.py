@@ -11,7 +11,8 @@ from reportmine.quantities.units import UnitTable
 
 SPELLED = "零○一二两三四五六七八九十百千万亿"
 _DIGIT = "[0-9]"
-_ARABIC = rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:\.{_DIGIT}+)?"
+# Sixteen groups are longer than any numeral (LONGEST): a row of codes is not read to its end for each of them.
+_ARABIC = rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}}){{1,16}}(?!{_DIGIT})|{_DIGIT}+)(?:\.{_DIGIT}+)?"
 # 千 and 百 alone scale a number unless a unit begins with them (千瓦, 百分点); 万 and 亿 always do.
 _SCALE = "(?:万亿|[十百千]?[万亿]|[十百千](?![万亿瓦克米卡伏赫帕升焦字周吨兆分])|[百千](?=吨))"
 _SPELLED = rf"[{SPELLED}]+(?:点[零○一二三四五六七八九]+)?"
