@@ -66,7 +66,10 @@ def extract(  # noqa: PLR0913  options are named on a command line
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the tables.")] = Path("out"),
     formats: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help="csv, jsonl, or both with a comma between.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMATS", help="csv, jsonl, parquet; several with a comma between."
+        ),
     ] = "csv,jsonl",
     jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
     patterns: PatternsOption = None,

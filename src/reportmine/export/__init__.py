@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from reportmine.errors import ReportmineError
-from reportmine.export import delimited, jsonl
+from reportmine.export import delimited, jsonl, parquet
 from reportmine.export.columns import (
     TABLES,
     Cell,
@@ -27,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 # What opens a table of each format; the format's name is the suffix of its files.
-FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table}
+FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table, "parquet": parquet.Table}
 
 
 def write(
