@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from reportmine.export import DocumentRows
     from reportmine.golden import Diff
     from reportmine.model import LedgerEntry, Record
+
+
+class Engine(StrEnum):
+    """What shares out the work of `extract`."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class _Commands(TyperGroup):
@@ -62,15 +70,17 @@ def main(
 
 @app.command()
 def extract(  # noqa: PLR0913  options are named on a command line
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the tables.")] = Path("out"),
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder of the tables.")] = "out",
     formats: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--format", metavar="FORMATS", help="csv, jsonl, parquet; several with a comma between."
+            "--format",
+            metavar="FORMATS",
+            help="csv, jsonl, parquet; several with a comma between. Without it csv,jsonl; parquet by ray.",
         ),
-    ] = "csv,jsonl",
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
     patterns: PatternsOption = None,
     strict: Annotated[
@@ -82,6 +92,10 @@ def extract(  # noqa: PLR0913  options are named on a command line
         float | None,
         typer.Option(min=0, max=1, metavar="X", help="Flag records of less confidence; none is left out."),
     ] = None,
+    engine: Annotated[Engine, typer.Option(help="This machine, or a cluster.")] = Engine.LOCAL,
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Cluster of --engine ray; without it this machine.")
+    ] = None,
 ) -> None:
     """Write records, ledger and documents of reports as tables. Exit 1 if some input failed.
 
@@ -91,14 +105,27 @@ def extract(  # noqa: PLR0913  options are named on a command line
     from reportmine.cli.tally import DOUBTED, Tally
     from reportmine.engines import local
 
+    on_ray = engine is Engine.RAY
+    if address is not None and not on_ray:
+        raise typer.BadParameter("--address needs --engine ray")
+    if on_ray and (strict or show):
+        raise typer.BadParameter("--strict and --show need --engine local")
+    formats = formats or ("parquet" if on_ray else "csv,jsonl")
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
     floor = DOUBTED if min_confidence is None else min_confidence
     tally = Tally(show, floor, mark=min_confidence is not None)
-    rows = tally.over(local.run(ingest.walk(paths), jobs=jobs, extra=patterns), strict=strict)
-    with _progress(rows) as watched:
-        export.write(watched, out, formats=names, excel=excel)
+    if on_ray:
+        from reportmine.cli import clustered
+        from reportmine.engines import ray
+
+        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=tally.mark, excel=excel)
+        clustered.extract(paths, planned, tally, address=address)
+    else:
+        rows = tally.over(local.run(ingest.walk(map(Path, paths)), jobs=jobs, extra=patterns), strict=strict)
+        with _progress(rows) as watched:
+            export.write(watched, Path(out), formats=names, excel=excel)
     if tally.shown:
         from reportmine.cli import layout
 

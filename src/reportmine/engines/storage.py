@@ -1,0 +1,95 @@
+"""Places that many machines reach: a path of a shared disk, or a URL that fsspec knows (`s3://`, `hdfs://` …)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from reportmine import ingest
+from reportmine.errors import ReportmineError
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is a URL, not a path of this machine.
+
+    >>> is_url("s3://reports/2023"), is_url("reports/2023")
+    (True, False)
+    """
+    return "://" in place
+
+
+def below(place: str, name: str) -> str:
+    """The place of that name in a folder."""
+    return f"{place.rstrip('/')}/{name}"
+
+
+def walk(places: Iterable[str]) -> Iterator[str]:
+    """Places to read: those of this machine as `ingest.walk` gives them, then URLs by the same rules."""
+    given = list(places)
+    yield from map(str, ingest.walk(Path(place) for place in given if not is_url(place)))
+    for url in filter(is_url, given):
+        system, root = _opened(url)
+        found = _readable(system, root) if system.isdir(root) else iter(())
+        first = next(found, None)
+        yield url if first is None else first
+        yield from found
+
+
+@contextmanager
+def fetched(url: str) -> Iterator[Path]:
+    """A copy of a file on this machine, with its name, for as long as the context lasts."""
+    system, path = _opened(url)
+    with TemporaryDirectory() as scratch:
+        copy = Path(scratch) / PurePosixPath(path).name
+        system.get_file(path, str(copy))
+        yield copy
+
+
+def store(file: Path, place: str) -> None:
+    """Copy a file to a place, where it appears whole or not at all; a file of that name is replaced."""
+    system, target = _opened(place)
+    folder, _, name = target.rpartition("/")
+    aside = below(folder, f".{name}.partial")
+    system.makedirs(folder, exist_ok=True)
+    system.put_file(str(file), aside)
+    system.mv(aside, target)
+
+
+def holds_anything(place: str) -> bool:
+    """Whether there is a file or a folder at the place."""
+    system, path = _opened(place)
+    return bool(system.exists(path))
+
+
+def _opened(place: str) -> "tuple[AbstractFileSystem, str]":
+    """File system and path of a place.
+
+    Raises:
+        ReportmineError: no such kind of place, or what speaks to it is not installed.
+
+    """
+    import fsspec  # noqa: PLC0415  comes with Ray, and is needed nowhere else
+
+    try:
+        found: tuple[AbstractFileSystem, str] = fsspec.url_to_fs(place)
+    except (ImportError, ValueError) as error:
+        raise ReportmineError(f"cannot be reached ({error}) @ {place}: install what fsspec asks for") from None
+    return found
+
+
+def _readable(system: "AbstractFileSystem", folder: str) -> Iterator[str]:
+    """URLs of the files below a folder that have a reader, by name; names that begin with a dot are passed over."""
+    entries: list[dict[str, Any]] = system.ls(folder, detail=True)
+    for entry in sorted(entries, key=itemgetter("name")):
+        path = PurePosixPath(entry["name"])
+        if path.name.startswith(".") or path == PurePosixPath(folder):  # some stores list the folder itself
+            continue
+        if entry["type"] == "directory":
+            yield from _readable(system, entry["name"])
+        elif path.suffix.lower() in ingest.READERS:
+            yield system.unstrip_protocol(entry["name"])
