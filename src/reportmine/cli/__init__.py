@@ -94,7 +94,8 @@ def extract(  # noqa: PLR0913  options are named on a command line
     ] = None,
     engine: Annotated[Engine, typer.Option(help="This machine, or a cluster.")] = Engine.LOCAL,
     address: Annotated[
-        str | None, typer.Option(metavar="HOST:PORT", help="Cluster of --engine ray; without it this machine.")
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Cluster of --engine ray; without it this machine."),
     ] = None,
 ) -> None:
     """Write records, ledger and documents of reports as tables. Exit 1 if some input failed.

@@ -25,7 +25,9 @@ from reportmine.export import TABLES, DocumentRows, below, failed_rows, marked
 
 PARTS = 128  # at least, where there are as many documents: enough to keep the cores of a small cluster busy
 PART_LENGTH = 2000  # documents at most: about 40 MB of text, a minute or so of work to lose with a worker
-STRIKES = 2  # deaths of a worker over one document until the document is to blame, not whoever shot the worker
+STRIKES = (
+    2  # deaths of a worker over one document until the document is to blame, not whoever shot the worker
+)
 STORE = 2**28  # bytes of the shared memory of a Ray of one machine: paths and counts need little
 PATIENCE = 10.0  # seconds to wait for the cluster to answer
 _QUIET = {
@@ -121,7 +123,9 @@ def _shared(data: Any, parts: Sequence[list[bytes]], planned: Plan) -> Iterator[
             yield Part(**row)
     except ray.exceptions.RayError as error:
         reason = str(error).strip().splitlines()[-1]
-        raise ReportmineError(f"Ray gave up ({reason}) @ {planned.out}: see the logs of the cluster") from None
+        raise ReportmineError(
+            f"Ray gave up ({reason}) @ {planned.out}: see the logs of the cluster"
+        ) from None
 
 
 class Worker:
@@ -183,7 +187,9 @@ class Worker:
             with storage.fetched(place) as copy:
                 return local.document_rows(copy, self._extra, source=source)
         except Exception as error:  # each store has errors of its own
-            return failed_rows(source, f"cannot be fetched ({error}) @ {source}: check the path and the rights")
+            return failed_rows(
+                source, f"cannot be fetched ({error}) @ {source}: check the path and the rights"
+            )
 
 
 class Trace:
@@ -213,9 +219,13 @@ class Trace:
 
 
 def _added(part: Part, document: DocumentRows, floor: float) -> Part:
-    failures = part.failures if document.error is None else [*part.failures, document.error]
-    counts = (1, len(document.records), len(document.ledger), below(document.records, floor))
-    return Part(*(sum(pair) for pair in zip(part, counts, strict=False)), failures)
+    return Part(
+        part.documents + 1,
+        part.records + len(document.records),
+        part.ledger + len(document.ledger),
+        part.below + below(document.records, floor),
+        part.failures if document.error is None else [*part.failures, document.error],
+    )
 
 
 def _ray_data() -> Any:
@@ -248,8 +258,14 @@ def _cluster(address: str | None) -> Iterator[None]:
         own = {"include_dashboard": False, "object_store_memory": STORE}
     else:
         _check_reached(address)
-    with _no_stderr():
-        ray.init(address or "local", logging_level=logging.CRITICAL, log_to_driver=False, **own)
+    try:
+        with _no_stderr():
+            ray.init(address or "local", logging_level=logging.CRITICAL, log_to_driver=False, **own)
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        remedy = "see whether its version of Ray and its token (ray get-auth-token) are those of this machine"
+        raise ReportmineError(
+            f"Ray does not start ({error}) @ {address or 'this machine'}: {remedy}"
+        ) from None
     try:
         yield
     finally:

@@ -51,13 +51,21 @@ def fetched(url: str) -> Iterator[Path]:
 
 
 def store(file: Path, place: str) -> None:
-    """Copy a file to a place, where it appears whole or not at all; a file of that name is replaced."""
+    """Copy a file to a place, where it appears whole or not at all; a file of that name is replaced.
+
+    Raises:
+        ReportmineError: it cannot be written.
+
+    """
     system, target = _opened(place)
     folder, _, name = target.rpartition("/")
     aside = below(folder, f".{name}.partial")
-    system.makedirs(folder, exist_ok=True)
-    system.put_file(str(file), aside)
-    system.mv(aside, target)
+    try:
+        system.makedirs(folder, exist_ok=True)
+        system.put_file(str(file), aside)
+        system.mv(aside, target)
+    except Exception as error:  # each store has errors of its own
+        raise ReportmineError(f"cannot write ({error}) @ {place}: check the rights and the room") from None
 
 
 def holds_anything(place: str) -> bool:
@@ -78,7 +86,9 @@ def _opened(place: str) -> "tuple[AbstractFileSystem, str]":
     try:
         found: tuple[AbstractFileSystem, str] = fsspec.url_to_fs(place)
     except (ImportError, ValueError) as error:
-        raise ReportmineError(f"cannot be reached ({error}) @ {place}: install what fsspec asks for") from None
+        raise ReportmineError(
+            f"cannot be reached ({error}) @ {place}: install what fsspec asks for"
+        ) from None
     return found
 
 
