@@ -12,9 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Barrier
+from typing import NamedTuple
 
 import pytest
 
+from reportmine.engines import storage
 from reportmine.export import TABLES, jsonl, parquet
 
 ROOT = Path(__file__).parents[1]
@@ -44,14 +47,19 @@ from reportmine.cli import app
 from reportmine.engines import ray
 
 class Fragile(ray.Worker):
-    def _rows(self, place, source):
-        if place.endswith("dies.txt"):
+    def _rows(self, path, source):
+        if path.name == "dies.txt":
             os.kill(os.getpid(), signal.SIGKILL)
-        return super()._rows(place, source)
+        return super()._rows(path, source)
 
 ray.Worker = Fragile
 app()
 """
+
+
+class Cluster(NamedTuple):
+    process: int
+    scratch: Path
 
 
 def extract(*arguments: object, command: Sequence[str] = COMMAND) -> subprocess.CompletedProcess[str]:
@@ -127,17 +135,18 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[int]:
-    """Process id of a Ray of two workers, which CLUSTER names."""
+def cluster() -> Iterator[Cluster]:
+    """A Ray of two workers, at the address of ON_CLUSTER."""
     scratch = tempfile.mkdtemp(prefix="ray")  # short: a socket's path has at most 107 characters
     command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", "--num-cpus", "2"]
     command += ["--port", PORT, "--temp-dir", scratch, "--include-dashboard", "false"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as ray:
+    own = os.environ | {"TMPDIR": scratch}
+    with subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as ray:
         try:
             while not listening():
                 assert ray.poll() is None, "Ray ended at once"
                 time.sleep(0.5)
-            yield ray.pid
+            yield Cluster(ray.pid, Path(scratch))
         finally:
             for process in (*descendants(ray.pid), ray.pid):  # asked politely they take half a minute
                 os.kill(process, signal.SIGKILL)
@@ -145,7 +154,7 @@ def cluster() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(reports: Path, cluster: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undisturbed(reports: Path, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("undisturbed") / "out"
     assert extract(reports, "--out", out, *ON_CLUSTER, "--format", "parquet,csv").returncode == 1
     return out
@@ -154,7 +163,7 @@ def undisturbed(reports: Path, cluster: int, tmp_path_factory: pytest.TempPathFa
 @pytest.mark.ray
 @needs_ray
 def test_the_records_are_those_of_a_local_run(
-    reports: Path, undisturbed: Path, cluster: int, tmp_path: Path
+    reports: Path, undisturbed: Path, cluster: Cluster, tmp_path: Path
 ) -> None:
     here = extract(reports, "--out", tmp_path / "out", "--format", "csv,jsonl")
     for table in TABLES:
@@ -177,7 +186,7 @@ def test_the_records_are_those_of_a_local_run(
 @needs_ray
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are found in /proc")
 def test_a_worker_that_is_shot_is_started_again(
-    reports: Path, undisturbed: Path, cluster: int, tmp_path: Path
+    reports: Path, undisturbed: Path, cluster: Cluster, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     given = [*COMMAND, str(reports), "--out", str(out), *ON_CLUSTER, "--format", "parquet,csv"]
@@ -185,7 +194,7 @@ def test_a_worker_that_is_shot_is_started_again(
         while not (out / "documents.parquet").exists():
             assert running.poll() is None
             time.sleep(0.01)
-        shot = workers(cluster)[0]
+        shot = workers(cluster.process)[0]
         os.kill(shot, signal.SIGKILL)
         assert not (out / "_SUCCESS").exists()
         running.communicate(timeout=PATIENCE)
@@ -195,7 +204,7 @@ def test_a_worker_that_is_shot_is_started_again(
 
 @pytest.mark.ray
 @needs_ray
-def test_a_document_that_takes_workers_down_is_named(cluster: int, tmp_path: Path) -> None:
+def test_a_document_that_takes_workers_down_is_named(cluster: Cluster, tmp_path: Path) -> None:
     names = ("a.txt", "b.txt", "dies.txt", "z.txt")
     for name in names:
         (tmp_path / name).write_text("全年新增企业12家。\n", encoding="utf-8")
@@ -205,7 +214,7 @@ def test_a_document_that_takes_workers_down_is_named(cluster: int, tmp_path: Pat
     assert done.stdout == f"{summary} → {tmp_path / 'out'}\n"
     fault = f"the process died @ {tmp_path / 'dies.txt'}: give it more memory, or split the file\n"
     assert (done.returncode, done.stderr) == (1, fault)
-    assert not list(Path(tempfile.gettempdir()).glob("reportmine-*")), "traces are cleared away"
+    assert not list(cluster.scratch.glob("reportmine-*")), "traces are cleared away"
 
 
 @pytest.mark.ray
@@ -238,6 +247,31 @@ def test_without_address_by_urls_and_with_own_patterns(reports: Path, tmp_path: 
 
 @pytest.mark.ray
 @needs_ray
+def test_urls_are_fetched_while_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from fsspec.implementations.memory import MemoryFileSystem  # noqa: PLC0415
+
+    honest, together = MemoryFileSystem.get_file, Barrier(storage.AHEAD)
+
+    def get_file(system: MemoryFileSystem, path: str, copy: str) -> None:
+        together.wait(PATIENCE)  # passes when as many are under way
+        honest(system, path, copy)
+
+    names = [f"{number}.txt" for number in range(storage.AHEAD)]
+    for name in names:
+        MemoryFileSystem().pipe_file(f"/{name}", name.encode())
+    monkeypatch.setattr(MemoryFileSystem, "get_file", get_file)
+    last: Path | None = None
+    for name, copy in zip(names, storage.copies([f"memory://{name}" for name in names]), strict=True):
+        assert isinstance(copy, Path)
+        assert (copy.name, copy.read_text()) == (name, name)
+        assert last is None or not last.exists()
+        last = copy
+    assert last is not None
+    assert not last.exists()
+
+
+@pytest.mark.ray
+@needs_ray
 def test_tables_of_another_run_stay(tmp_path: Path) -> None:
     (tmp_path / "out" / "ledger.csv").mkdir(parents=True)
     done = extract(ROOT / "corpus", "--out", tmp_path / "out", "--engine", "ray", "--format", "csv")
@@ -258,7 +292,7 @@ def test_an_address_where_nobody_listens_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.ray
 @needs_ray
-def test_a_folder_that_cannot_be_written_is_told(cluster: int, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(cluster: Cluster, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     out = tmp_path / "file" / "out"
     done = extract(ROOT / "corpus", "--out", out, *ON_CLUSTER)

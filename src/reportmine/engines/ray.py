@@ -90,7 +90,7 @@ def run(paths: Iterable[str], planned: Plan, *, address: str | None = None) -> I
     folders = [storage.below(planned.out, f"{table}.{name}") for name in planned.formats for table in TABLES]
     if taken := next(filter(storage.holds_anything, folders), None):
         raise ReportmineError(f"tables of another run @ {taken}: choose another folder, or remove it")
-    parts = list(_parts(list(storage.walk(paths))))
+    parts = list(split(list(storage.walk(paths))))
     with _cluster(address):
         yield from _shared(data, parts, planned)
     with TemporaryDirectory() as scratch:
@@ -99,8 +99,8 @@ def run(paths: Iterable[str], planned: Plan, *, address: str | None = None) -> I
         storage.store(sign, storage.below(planned.out, SUCCESS))
 
 
-def _parts(places: Sequence[str]) -> Iterator[list[bytes]]:
-    """Runs of places, each place as the bytes that the file system knows it by."""
+def split(places: Sequence[str]) -> Iterator[list[bytes]]:
+    """Parts: runs of places, each place as the bytes that the file system knows it by."""
     length = min(-(-len(places) // PARTS), PART_LENGTH) or 1
     for start in range(0, len(places), length):
         yield [os.fsencode(place) for place in places[start : start + length]]
@@ -171,25 +171,21 @@ class Worker:
         return part
 
     def _documents(self, places: Sequence[bytes], trace: "Trace") -> Iterator[DocumentRows]:
-        for number, place in enumerate(map(os.fsdecode, places)):
+        given = [os.fsdecode(place) for place in places]
+        for number, (place, copy) in enumerate(zip(given, storage.copies(given), strict=True)):
             source = place if storage.is_url(place) else ingest.source_of(Path(place))
             if trace.deaths[number] >= STRIKES:
-                fault = f"the process died @ {source}: give it more memory, or split the file"
-                yield failed_rows(source, fault)
-                continue
-            trace.begin(number)
-            yield self._rows(place, source)
+                remedy = "give it more memory, or split the file"
+                yield failed_rows(source, f"the process died @ {source}: {remedy}")
+            elif isinstance(copy, Exception):
+                remedy = "check the path and the rights"
+                yield failed_rows(source, f"cannot be fetched ({copy}) @ {source}: {remedy}")
+            else:
+                trace.begin(number)
+                yield self._rows(copy, source)
 
-    def _rows(self, place: str, source: str) -> DocumentRows:
-        if not storage.is_url(place):
-            return local.document_rows(Path(self._plan.here, place), self._extra, source=source)
-        try:
-            with storage.fetched(place) as copy:
-                return local.document_rows(copy, self._extra, source=source)
-        except Exception as error:  # each store has errors of its own
-            return failed_rows(
-                source, f"cannot be fetched ({error}) @ {source}: check the path and the rights"
-            )
+    def _rows(self, path: Path, source: str) -> DocumentRows:
+        return local.document_rows(Path(self._plan.here, path), self._extra, source=source)
 
 
 class Trace:
