@@ -111,7 +111,8 @@ def extract(  # noqa: PLR0913  options are named on a command line
         raise typer.BadParameter("--address needs --engine ray")
     if on_ray and (strict or show):
         raise typer.BadParameter("--strict and --show need --engine local")
-    formats = formats or ("parquet" if on_ray else "csv,jsonl")
+    if formats is None:
+        formats = "parquet" if on_ray else "csv,jsonl"
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
