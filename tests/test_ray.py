@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
-from reportmine.engines import storage
+from reportmine import __version__
+from reportmine.engines import ray, storage
 from reportmine.export import TABLES, jsonl, parquet
 
 ROOT = Path(__file__).parents[1]
@@ -141,14 +142,14 @@ def cluster() -> Iterator[Cluster]:
     command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", "--num-cpus", "2"]
     command += ["--port", PORT, "--temp-dir", scratch, "--include-dashboard", "false"]
     own = os.environ | {"TMPDIR": scratch}
-    with subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as ray:
+    with subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as head:
         try:
             while not listening():
-                assert ray.poll() is None, "Ray ended at once"
+                assert head.poll() is None, "Ray ended at once"
                 time.sleep(0.5)
-            yield Cluster(ray.pid, Path(scratch))
+            yield Cluster(head.pid, Path(scratch))
         finally:
-            for process in (*descendants(ray.pid), ray.pid):  # asked politely they take half a minute
+            for process in (*descendants(head.pid), head.pid):  # asked politely they take half a minute
                 os.kill(process, signal.SIGKILL)
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -299,6 +300,23 @@ def test_a_folder_that_cannot_be_written_is_told(cluster: Cluster, tmp_path: Pat
     assert done.returncode == 2
     assert done.stderr.startswith("cannot write (")
     assert f" @ {out}/" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("documents", "parts", "longest"), [(1, 1, 1), (100, 100, 1), (1000, 125, 8), (300_000, 150, 2000)]
+)
+def test_parts_depend_on_the_input_alone(documents: int, parts: int, longest: int) -> None:
+    places = [f"{number}.txt" for number in range(documents)]
+    found = list(ray.split(places))
+    assert [os.fsdecode(place) for part in found for place in part] == places
+    assert (len(found), max(map(len, found))) == (parts, longest)
+
+
+def test_another_version_on_a_worker_is_told() -> None:
+    worker = ray.Worker(ray.plan("out", ["csv"], floor=0.9, version="0.0"))
+    fault = worker({"number": 0, "places": []})["fault"]
+    assert fault.startswith(f"reportmine {__version__} instead of 0.0 @ ")
+    assert fault.endswith(": install 0.0 on every machine")
 
 
 def test_where_ray_is_missing_the_remedy_is_told(tmp_path: Path) -> None:
