@@ -106,28 +106,27 @@ def extract(  # noqa: PLR0913  options are named on a command line
     from reportmine.cli.tally import DOUBTED, Tally
     from reportmine.engines import local
 
-    on_ray = engine is Engine.RAY
-    if address is not None and not on_ray:
-        raise typer.BadParameter("--address needs --engine ray")
-    if on_ray and (strict or show):
-        raise typer.BadParameter("--strict and --show need --engine local")
     if formats is None:
-        formats = "parquet" if on_ray else "csv,jsonl"
+        formats = "csv,jsonl" if engine is Engine.LOCAL else "parquet"
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
     floor = DOUBTED if min_confidence is None else min_confidence
-    tally = Tally(show, floor, mark=min_confidence is not None)
-    if on_ray:
+    mark = min_confidence is not None
+    if engine is Engine.RAY:
         from reportmine.cli import clustered
         from reportmine.engines import ray
 
-        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=tally.mark, excel=excel)
-        clustered.extract(paths, planned, tally, address=address)
-    else:
-        rows = tally.over(local.run(ingest.walk(map(Path, paths)), jobs=jobs, extra=patterns), strict=strict)
-        with _progress(rows) as watched:
-            export.write(watched, Path(out), formats=names, excel=excel)
+        if strict or show:
+            raise typer.BadParameter("--strict and --show need --engine local")
+        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=mark, excel=excel)
+        raise typer.Exit(clustered.extract(paths, out, planned, address=address))
+    if address is not None:
+        raise typer.BadParameter("--address needs --engine ray")
+    tally = Tally(show, floor, mark=mark)
+    rows = tally.over(local.run(ingest.walk(map(Path, paths)), jobs=jobs, extra=patterns), strict=strict)
+    with _progress(rows) as watched:
+        export.write(watched, Path(out), formats=names, excel=excel)
     if tally.shown:
         from reportmine.cli import layout
 

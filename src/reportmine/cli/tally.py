@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reportmine.errors import IngestError
 from reportmine.export import DocumentRows, Row, below, marked
-
-if TYPE_CHECKING:
-    from reportmine.engines.ray import Part
 
 DOUBTED = 0.9  # confidence below which records are counted where no other floor is given
 
@@ -46,14 +42,6 @@ class Tally:
             self.below += below(document.records, self.floor)
             self.shown += document.records[: self.show - len(self.shown)]
             yield document
-
-    def add(self, part: "Part") -> None:
-        """Count a part that was done elsewhere."""
-        self.documents += part.documents
-        self.records += part.records
-        self.ledger += part.ledger
-        self.below += part.below
-        self.failures += part.failures
 
     @property
     def summary(self) -> str:
