@@ -4,14 +4,10 @@ Only paths and counts pass through Ray. A part is a fixed run of the input, and 
 worker that dies is started again by Ray, does its part anew, and ends in the same bytes.
 """
 
-import importlib
-import logging
 import os
 import socket
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -19,22 +15,15 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from reportmine import __version__, export, ingest, patterns
-from reportmine.engines import local, storage
+from reportmine.engines import cluster, local, storage
 from reportmine.errors import ReportmineError
 from reportmine.export import TABLES, DocumentRows, below, failed_rows, marked
 
-PARTS = 128  # at least, where there are as many documents: enough to keep the cores of a small cluster busy
-PART_LENGTH = 2000  # documents at most: about 40 MB of text, a minute or so of work to lose with a worker
-STRIKES = (
-    2  # deaths of a worker over one document until the document is to blame, not whoever shot the worker
+PARTS = (
+    128  # at most, as long as they are not longer than PART_LENGTH: enough for the cores of a small cluster
 )
-STORE = 2**28  # bytes of the shared memory of a Ray of one machine: paths and counts need little
-PATIENCE = 10.0  # seconds to wait for the cluster to answer
-_QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it announces a change of this on every start
-}
+PART_LENGTH = 2000  # documents: about 40 MB of text, some minutes of work to lose with a worker
+STRIKES = 2  # deaths of a worker over one document until it is to blame, and not whoever shot the worker
 SUCCESS = "_SUCCESS"  # stands in the folder when all parts are there; Spark writes and looks for the same
 
 
@@ -86,12 +75,12 @@ def run(paths: Iterable[str], planned: Plan, *, address: str | None = None) -> I
             write into it.
 
     """
-    data = _ray_data()
+    data = cluster.ray_data()
     folders = [storage.below(planned.out, f"{table}.{name}") for name in planned.formats for table in TABLES]
     if taken := next(filter(storage.holds_anything, folders), None):
         raise ReportmineError(f"tables of another run @ {taken}: choose another folder, or remove it")
     parts = list(split(list(storage.walk(paths))))
-    with _cluster(address):
+    with cluster.joined(address):
         yield from _shared(data, parts, planned)
     with TemporaryDirectory() as scratch:
         sign = Path(scratch) / SUCCESS
@@ -222,76 +211,3 @@ def _added(part: Part, document: DocumentRows, floor: float) -> Part:
         part.below + below(document.records, floor),
         part.failures if document.error is None else [*part.failures, document.error],
     )
-
-
-def _ray_data() -> Any:
-    """The module ray.data, which says nothing and reports to nobody.
-
-    Raises:
-        ReportmineError: it is not installed.
-
-    """
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
-    try:
-        data = importlib.import_module("ray.data")
-    except ImportError:
-        raise ReportmineError('Ray is not installed @ --engine ray: pip install "reportmine[ray]"') from None
-    context = data.DataContext.get_current()
-    context.enable_progress_bars = False
-    context.execution_options.preserve_order = True
-    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
-    return data
-
-
-@contextmanager
-def _cluster(address: str | None) -> Iterator[None]:
-    """Ray as long as the context lasts: the cluster, or without an address the cores of this machine."""
-    import ray  # noqa: PLC0415
-
-    own: dict[str, Any] = {}
-    if address is None:
-        own = {"include_dashboard": False, "object_store_memory": STORE}
-    else:
-        _check_reached(address)
-    try:
-        with _no_stderr():
-            ray.init(address or "local", logging_level=logging.CRITICAL, log_to_driver=False, **own)
-    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
-        remedy = "see whether its version of Ray and its token (ray get-auth-token) are those of this machine"
-        raise ReportmineError(
-            f"Ray does not start ({error}) @ {address or 'this machine'}: {remedy}"
-        ) from None
-    try:
-        yield
-    finally:
-        ray.shutdown()
-
-
-def _check_reached(address: str) -> None:
-    """Nothing, if somebody listens there: Ray itself would knock for many minutes.
-
-    Raises:
-        ReportmineError: nobody listens there, or the address is none.
-
-    """
-    host, _, port = address.rpartition(":")
-    try:
-        socket.create_connection((host, int(port)), timeout=PATIENCE).close()
-    except (OSError, ValueError) as error:
-        remedy = "give HOST:PORT as ray start --head --port PORT has it"
-        raise ReportmineError(f"no Ray cluster ({error}) @ {address}: {remedy}") from None
-
-
-@contextmanager
-def _no_stderr() -> Iterator[None]:
-    """Without what the libraries of Ray write past Python; its logs have it as well."""
-    sys.stderr.flush()
-    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nothing, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nothing)
