@@ -8,14 +8,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+WITH_RAY := .venv/.ray
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test lint patterns unit score floors golden bench accuracy train wheel test-compiled format lock clean
+.PHONY: help install run test test-ray test-compiled lint patterns unit score floors golden bench scale accuracy train
+.PHONY: wheel format lock clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
 
 install: $(INSTALLED) ## .venv with the locked packages and reportmine itself
 
@@ -25,6 +27,11 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@echo "installing the locked packages into .venv (once)"
 	@$(BIN)/python -m pip install -qq -r requirements.txt
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WITH_RAY): $(INSTALLED)
+	@echo "installing Ray into .venv (once)"
+	@$(BIN)/python -m pip install -qq --no-build-isolation --constraint requirements.txt --editable ".[ray]"
 	@touch $@
 
 run: $(INSTALLED) ## extract corpus/ into out/, print the first records and the summary
@@ -42,7 +49,10 @@ patterns: $(INSTALLED) ## every pattern against its own examples
 	$(BIN)/reportmine patterns check
 
 unit: $(INSTALLED) ## tests and doctests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not ray"
+
+test-ray: $(WITH_RAY) ## the tests on a Ray of two workers
+	$(BIN)/python -m pytest -m ray tests/test_ray.py
 
 score: $(INSTALLED) ## measure on all labelled reports; fails below a floor of benchmarks/floors.csv
 	$(BIN)/python benchmarks/score.py
@@ -56,6 +66,9 @@ golden: $(INSTALLED) ## corpus/ against the reviewed records in golden/: only th
 
 bench: $(INSTALLED) ## speed and memory beside jieba.cut and others; BENCH="--write --megabytes 8 --texts DIR"
 	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+scale: $(WITH_RAY) ## what ten million reports cost, measured again, into docs/scale.md
+	$(BIN)/python benchmarks/scale.py $(SCALE)
 
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py

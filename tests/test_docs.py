@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = frozenset(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+TARGETS = frozenset(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 COMMANDS = ("extract", "audit", "diff", "golden accept", "explain", "patterns check", "schema")
 # A file for python -c to work on, with nothing said on either stream.
 QUIET = """

@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,13 @@ from reportmine.errors import IngestError, PatternError, ReportmineError
 if TYPE_CHECKING:
     from reportmine.golden import Diff
     from reportmine.model import LedgerEntry, Record
+
+
+class Engine(StrEnum):
+    """What shares out the work of `extract`."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class _Commands(TyperGroup):
@@ -66,12 +74,17 @@ def main(
 
 @app.command()
 def extract(  # noqa: PLR0913  options are named on a command line
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Reports, and folders of reports.")],
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the tables.")] = Path("out"),
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder of the tables.")] = "out",
     formats: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help="csv, jsonl, or both with a comma between.")
-    ] = "csv,jsonl",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMATS",
+            help="csv, jsonl, parquet; several with a comma between. Without it csv,jsonl; parquet by ray.",
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes to share the work. [default: one for each core]")
     ] = None,
@@ -91,6 +104,11 @@ def extract(  # noqa: PLR0913  options are named on a command line
         float | None,
         typer.Option(min=0, max=1, metavar="X", help="Flag records of less confidence; none is left out."),
     ] = None,
+    engine: Annotated[Engine, typer.Option(help="This machine, or a cluster.")] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Cluster of --engine ray; without it this machine."),
+    ] = None,
 ) -> None:
     """Write records, ledger and documents of reports as tables. Exit 1 if some input failed.
 
@@ -102,21 +120,35 @@ def extract(  # noqa: PLR0913  options are named on a command line
     from reportmine.engines.memory import collect_seldom
     from reportmine.patterns import load
 
+    if formats is None:
+        formats = "csv,jsonl" if engine is Engine.LOCAL else "parquet"
     names = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in names if name not in export.FORMATS]:
         raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
     if patterns is not None:
         load(patterns)  # before anything is written
+    if engine is Engine.RAY:
+        from reportmine.cli import clustered
+        from reportmine.cli.tally import DOUBTED
+        from reportmine.engines import ray
+
+        if strict or show or resume or jobs is not None:
+            raise typer.BadParameter("--strict, --show, --resume and --jobs need --engine local")
+        floor, mark = DOUBTED if min_confidence is None else min_confidence, min_confidence is not None
+        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=mark, excel=excel, timeout=timeout)
+        raise typer.Exit(clustered.extract(paths, out, planned, address=address))
+    if address is not None:
+        raise typer.BadParameter("--address needs --engine ray")
     collect_seldom()
     options = Options(names, jobs, patterns, timeout, strict, resume, excel, show, min_confidence)
-    tally = extracted(paths, out, options)
+    tally = extracted([Path(path) for path in paths], Path(out), options)
     if tally.shown:
         from reportmine.cli import layout
 
         _echo(layout.records(export.TABLES["records"], tally.shown))
     typer.echo(f"{tally.summary} → {out}")
     if tally.failed:
-        for failure in runs.failures(out):
+        for failure in runs.failures(Path(out)):
             typer.echo(failure, err=True)
     raise typer.Exit(int(bool(tally.failed)))
 

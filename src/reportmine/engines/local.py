@@ -61,13 +61,13 @@ def each(
     return _here(iter(first), work, jobs, extra, timeout)
 
 
-def document_rows(path: Path, extra: Path | None = None) -> DocumentRows:
-    """Rows of the document at `path`, or its error."""
+def document_rows(path: Path, extra: Path | None = None, *, source: str | None = None) -> DocumentRows:
+    """Rows of the document at `path`, or its error. `source` is what they name it; the path as given where None."""
     from reportmine import ingest, patterns, pipeline
 
-    source = ingest.source_of(path)
+    source = ingest.source_of(path) if source is None else source
     try:
-        return rows_of(pipeline.extract_document(ingest.read(path), patterns.load(extra)))
+        return rows_of(pipeline.extract_document(ingest.read(path, source), patterns.load(extra)))
     except ReportmineError as error:
         return failed_rows(source, str(error))
     except Exception as error:  # one faulty document must not cost the other ten thousand

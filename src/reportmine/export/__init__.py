@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from reportmine.export import delimited, jsonl
+from reportmine.export import delimited, jsonl, parquet
 from reportmine.export.columns import (
     TABLES,
     Cell,
@@ -27,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 # What opens a table of each format; the format's name is the suffix of its files.
-FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table}
+FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table, "parquet": parquet.Table}
 # Of these, the ones whose tables are lines behind a head: those of two documents are the lines of one, then of the other.
 LINED = frozenset({"csv", "jsonl"})
 
