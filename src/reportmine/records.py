@@ -26,8 +26,9 @@ def build(
         whole = None if claim.part_of is None else ids[claim.part_of]
         place = {"section": section.kind, "section_path": paths[claim.section], "part_of": whole}
         place["sentence"] = claim.sentence.of(document.text).strip()
+        place["locator"] = document.locator(claim.quantity.start)
         records.append(Record(record_id=record_id, **about, **place, **_figure(claim)))
-    entries = sorted((_entry(document.source, numeral) for numeral in ledger), key=lambda entry: entry.start)
+    entries = sorted((_entry(document, numeral) for numeral in ledger), key=lambda entry: entry.start)
     return Extraction(document, outline.info, outline.sections, tuple(records), tuple(entries))
 
 
@@ -101,8 +102,13 @@ def _plain(base: Decimal, written: Decimal) -> Decimal:
     return short.quantize(Decimal(1)) if whole else short
 
 
-def _entry(source: str, numeral: Quantity) -> LedgerEntry:
+def _entry(document: Document, numeral: Quantity) -> LedgerEntry:
     assert numeral.reason is not None, f"ledger without reason: {numeral!r}"
     return LedgerEntry(
-        source=source, start=numeral.start, end=numeral.end, text=numeral.text, reason=numeral.reason
+        source=document.source,
+        start=numeral.start,
+        end=numeral.end,
+        text=numeral.text,
+        locator=document.locator(numeral.start),
+        reason=numeral.reason,
     )
