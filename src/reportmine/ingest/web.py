@@ -19,7 +19,7 @@ from reportmine.ingest.content import Content, Lines, clean
 from reportmine.model import Hints
 
 MOST = 0.9  # share of a page's prose that its body holds; what is left are summaries beside it
-MAX_DEPTH = 500  # elements inside each other; pages that nest deeper are broken, and would be read in part
+MAX_DEPTH = 2000  # elements inside each other: tags left open in each paragraph of a long report nest some hundreds
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_-]{3,20})""")
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
@@ -37,12 +37,12 @@ def read(raw: bytes, where: str) -> Content:
         IngestError: an encoding that cannot be told, a page that nests too deeply, or one without text.
 
     """
-    markup, encoding = _decode(raw, where)
-    return page(markup, encoding, where)
+    return read_declared(raw, "", where)
 
 
-def page(markup: str, encoding: str, where: str) -> Content:
-    """Text of a page whose markup is decoded; see `read`."""
+def read_declared(raw: bytes, charset: str, where: str) -> Content:
+    """Text of a page whose `charset` was told apart from it, "" where it was not; see `read`."""
+    markup, encoding = _decode(raw, charset, where)
     root = _parse(markup, where)
     found = blocks.find(root)
     weights = _weights(found)
@@ -61,15 +61,15 @@ def page(markup: str, encoding: str, where: str) -> Content:
     return lines.content(encoding, _hints(root, found))
 
 
-def _decode(raw: bytes, where: str) -> tuple[str, str]:
-    """Valid UTF-8 and marks decide; then what the page says of itself; then what its bytes look like."""
+def _decode(raw: bytes, charset: str, where: str) -> tuple[str, str]:
+    """Valid UTF-8 and marks decide; then what is said of the page, by itself last; then what its bytes look like."""
     declared = _CHARSET.search(raw, 0, _HEAD)
-    if declared and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = declared[1].decode("ascii").lower()
-        for codec in ("utf-8", _CODECS.get(name, name)):
+    names = [charset.lower(), declared[1].decode("ascii").lower() if declared else ""]
+    if not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        for codec in ("utf-8", *(_CODECS.get(name, name) for name in names if name)):
             try:
                 return raw.decode(codec), codec
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 continue
     return plain.decode(raw, where)
 

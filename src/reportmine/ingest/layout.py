@@ -1,0 +1,199 @@
+"""Characters with their places on pages → lines → paragraphs, as a reader joins them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from reportmine.ingest.content import clean
+
+# Distances, in characters of the line that they are in.
+_SAME_LINE = 0.5  # the most that bases differ within one: indices and powers stand off
+_WORDS = 0.25  # between two Latin words
+_GAP = 0.6  # what somebody left empty
+_CELLS = 2.0  # between two cells of a row
+_FIGURES = 1.0  # between two cells that hold figures
+_BOLD = 0.1  # by which a character is drawn a second time, to look bold
+_INDENT = 1.0  # of the first line of a paragraph; two are usual
+_SLACK = 0.4  # by which a line may end before the margin although the next character had no room
+
+_PITCH = 1.5  # distance of paragraphs, in that of lines
+_SIZES = 1.15  # ratio of sizes within a paragraph
+_EDGE = 0.12  # part of a page's height, at its top and bottom, in which headers, footers and numbers stand
+_REPEATED = 0.4  # share of the pages that a header is on: even and odd ones may have two
+_MARGIN = 0.03  # share of lines that may run on beyond the right margin: hanging punctuation
+
+_NUMBER = re.compile(r"[-—–―·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·.\s]*")
+_DIGITS = re.compile(r"\d+")
+_LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
+_OPENERS = "“‘（(《〈【〔["
+# Closing marks do not begin a line: the character before them had to come along.
+_CLOSERS = "，。、；：？！”’）)》〉】〕]%％‰,.;:?!"
+
+
+class Glyph(NamedTuple):
+    """One character: its left and right edge, its base line counted from below, its size; all in points."""
+
+    char: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+class Line(NamedTuple):
+    """One printed line; a gap as wide as between cells is a tab."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    first: float  # width of what cannot be parted from its first character
+
+
+class Page(NamedTuple):
+    """The lines of one page from top to bottom."""
+
+    number: int
+    height: float
+    lines: list[Line]
+
+
+def lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Printed lines from top to bottom, each read from left to right; columns of text are not told apart."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda one: -one.base):
+        if rows and rows[-1][0].base - glyph.base <= _SAME_LINE * min(rows[-1][0].size, glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    found = (_line(sorted(row, key=lambda one: one.left)) for row in rows)
+    return [line for line in found if line]
+
+
+def _line(row: list[Glyph]) -> Line | None:
+    shown = [glyph for glyph in row if not glyph.char.isspace()]
+    if not shown:
+        return None
+    size = median(glyph.size for glyph in shown)
+    text, before, typed = "", shown[0], False
+    for glyph in row:
+        if glyph.char.isspace():
+            typed = bool(text)
+        elif not text:
+            text = glyph.char
+        elif glyph.char != before.char or glyph.left - before.left > _BOLD * size:
+            text += _between(before, glyph, size, typed) + glyph.char
+            before, typed = glyph, False
+    return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown))
+
+
+def _between(before: Glyph, glyph: Glyph, size: float, typed: bool) -> str:
+    """What stands between two characters that follow each other: a tab, a space or nothing."""
+    gap = (glyph.left - before.right) / size
+    if gap >= _CELLS or (gap >= _FIGURES and before.char.isdigit() and glyph.char.isdigit()):
+        return "\t"
+    latin = before.char.isascii() and glyph.char.isascii()
+    return " " if gap >= _GAP or (latin and (typed or gap >= _WORDS)) else ""
+
+
+def _first(row: list[Glyph]) -> float:
+    end = 0
+    while end < len(row) - 1 and row[end].char in _OPENERS:
+        end += 1
+    if row[end].char.isascii():
+        while end < len(row) - 1 and row[end + 1].char.isascii() and not row[end + 1].char.isspace():
+            end += 1
+    while end < len(row) - 1 and row[end + 1].char in _CLOSERS:
+        end += 1
+    return row[end].right - row[0].left
+
+
+def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
+    """Paragraphs in reading order: stretches of text, each with the number of its page."""
+    kept = [(page.number, line) for page in pages for line in _body(page, _running(pages))]
+    if not kept:
+        return
+    every = [line for _, line in kept]
+    left, right, pitch = _left(every), _right(every), _pitch(kept)
+    paragraph = [kept[0]]
+    for (page, line), (next_page, next_line) in zip(kept, kept[1:], strict=False):
+        near = page != next_page or line.base - next_line.base <= _PITCH * pitch
+        if near and _runs_on(line, next_line, left, right):
+            paragraph.append((next_page, next_line))
+        else:
+            yield _told(paragraph)
+            paragraph = [(next_page, next_line)]
+    yield _told(paragraph)
+
+
+def _running(pages: Sequence[Page]) -> set[str]:
+    """Lines at the edges that page after page repeats but for their digits."""
+    seen = Counter(key for page in pages for key in {_key(line) for line in page.lines if _at_edge(line, page)})
+    return {key for key, count in seen.items() if count > 1 and count >= len(pages) * _REPEATED}
+
+
+def _body(page: Page, running: set[str]) -> list[Line]:
+    return [
+        line
+        for line in page.lines
+        if not (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
+        and not _LEADERS.search(line.text)
+    ]
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    inside = _EDGE * page.height <= line.base <= (1 - _EDGE) * page.height
+    return not inside and "\t" not in line.text.strip("\t")
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("0", line.text)
+
+
+def _left(every: Sequence[Line]) -> float:
+    """Where most lines begin, the leftmost of such places: a full paragraph has one indented line."""
+    starts = Counter(round(line.left) for line in every)
+    often = max(starts.values()) / 3
+    return min(start for start, count in starts.items() if count >= often)
+
+
+def _right(every: Sequence[Line]) -> float:
+    """The right margin."""
+    ends = sorted(line.right for line in every)
+    return ends[max(0, len(ends) - 1 - int(len(ends) * _MARGIN))]
+
+
+def _pitch(kept: Sequence[tuple[int, Line]]) -> float:
+    steps = [
+        one.base - below.base
+        for (page, one), (next_page, below) in zip(kept, kept[1:], strict=False)
+        if page == next_page
+    ]
+    return median(steps) if steps else 0.0
+
+
+def _runs_on(line: Line, below: Line, left: float, right: float) -> bool:
+    """Whether a line was broken only because what begins the next one had no room."""
+    if "\t" in line.text or "\t" in below.text:
+        return False
+    if max(line.size, below.size) > _SIZES * min(line.size, below.size):
+        return False
+    if below.left >= left + _INDENT * below.size:
+        return False
+    return line.right + below.first > right - _SLACK * line.size
+
+
+def _told(paragraph: list[tuple[int, Line]]) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    for page, line in paragraph:
+        text = "\t".join(map(clean, line.text.split("\t")))
+        if pieces and pieces[-1][0][-1:].isascii() and pieces[-1][0][-1:].isalpha() and text[:1].isascii() and text[:1].isalpha():
+            text = f" {text}"
+        if pieces and pieces[-1][1] == page:
+            pieces[-1] = (pieces[-1][0] + text, page)
+        else:
+            pieces.append((text, page))
+    return pieces

@@ -1,0 +1,134 @@
+"""PDF files with a text layer: lines as they stand on the pages, joined into paragraphs, without what every page repeats."""
+
+import ctypes
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from reportmine.errors import IngestError
+from reportmine.ingest import layout
+from reportmine.ingest.content import Content, Lines
+from reportmine.ingest.layout import Glyph, Line, Page
+
+MAX_PAGES = 3000
+MAX_GLYPHS = 20_000  # of one page; one full of the smallest print has 10,000
+MAX_STREAM = 96 << 20  # bytes that one stream unpacks to: a page scanned in colour has 26 MB
+LEAST_TEXT = 20  # characters; fewer are the stamp of a scanner
+MOST_PICTURES = 0.5  # share of pages that may show a picture and no word
+MOST_UNKNOWN = 0.3  # share of characters whose font does not tell what they are
+
+_STREAM = re.compile(rb"stream\r?\n")
+_OCR = "recognise its text (OCR), and give the result"
+_REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFE, 0xFFFF)))
+
+
+def read(raw: bytes, where: str) -> Content:
+    """Text of a PDF; places are `page 3`, counted from 1.
+
+    Raises:
+        IngestError: no text layer, or one of unknown characters; encrypted, damaged, or larger inside than
+            any report.
+
+    """
+    _check_streams(raw, where)
+    document = _open(raw, where)
+    try:
+        pages, pictures = _pages(document, where)
+    finally:
+        document.close()
+    _check_text(pages, pictures, where)
+    lines = Lines()
+    for paragraph in layout.paragraphs(pages):
+        lines.add_pieces((text, f"page {number}") for text, number in paragraph)
+    return lines.content()
+
+
+def _open(raw: bytes, where: str) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise IngestError(f"encrypted file @ {where}: save it without password") from None
+        raise IngestError(f"damaged PDF ({error}) @ {where}: print it into a new one") from None
+    if len(document) > MAX_PAGES:
+        document.close()
+        raise IngestError(f"more than {MAX_PAGES} pages @ {where}: split the file")
+    return document
+
+
+def _pages(document: Any, where: str) -> tuple[list[Page], int]:
+    """The pages, and how many of them show a picture and no word."""
+    found, pictures = [], 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError as error:
+            raise IngestError(f"damaged PDF ({error}) @ {where}:page {number + 1}: print it into a new one") from None
+        text = page.get_textpage()
+        if text.count_chars() > MAX_GLYPHS:
+            raise IngestError(f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt")
+        width, height = page.get_size()
+        turned = _turn(page.get_rotation(), width, height)
+        glyphs = [turned(glyph) for glyph in _glyphs(text)]
+        if not glyphs and any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
+            pictures += 1
+        found.append(Page(number + 1, height, layout.lines(glyphs)))
+        text.close()
+        page.close()
+    return found, pictures
+
+
+def _glyphs(text: Any) -> Iterator[Glyph]:
+    """Visible characters of a page in the order in which they are drawn."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(text.count_chars()):
+        if pdfium.FPDFText_IsGenerated(text, index) > 0:
+            continue
+        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        left, bottom, right, top = text.get_charbox(index, loose=True)
+        size = max(pdfium.FPDFText_GetFontSize(text, index), top - bottom if right > left else 0, 1.0)
+        yield Glyph(char, left, right, y.value, size)
+
+
+def _turn(rotation: int, width: float, height: float) -> Any:
+    """What moves a character to where a page that is shown turned has it; `width` and `height` are as shown."""
+    if rotation == 90:
+        return lambda one: one._replace(left=one.base, right=one.base + one.size, base=height - one.left)
+    if rotation == 180:
+        return lambda one: one._replace(left=width - one.right, right=width - one.left, base=height - one.base)
+    if rotation == 270:
+        return lambda one: one._replace(left=width - one.base, right=width - one.base + one.size, base=one.left)
+    return lambda one: one
+
+
+def _check_text(pages: list[Page], pictures: int, where: str) -> None:
+    words = [line.text for page in pages for line in page.lines]
+    chars = sum(map(len, words))
+    if chars < LEAST_TEXT or pictures > len(pages) * MOST_PICTURES:
+        raise IngestError(f"no text layer, only pictures of pages @ {where}: {_OCR}")
+    unknown = sum(char in _REPLACED or "\ue000" <= char <= "\uf8ff" for word in words for char in word)
+    if unknown > chars * MOST_UNKNOWN:
+        raise IngestError(f"a text layer whose fonts do not tell their characters @ {where}: {_OCR}")
+
+
+def _check_streams(raw: bytes, where: str) -> None:
+    """Nothing where no packed stream is larger inside than a page may be."""
+    for found in _STREAM.finditer(raw):
+        packed = memoryview(raw)[found.end() :]
+        unpack, size = zlib.decompressobj(), 0
+        try:
+            while packed and not unpack.eof:
+                size += len(unpack.decompress(packed[: 1 << 16], MAX_STREAM))
+                packed = packed[1 << 16 :]
+                if unpack.unconsumed_tail or size > MAX_STREAM:
+                    raise IngestError(f"unpacks to more than a report may hold @ {where}: print it into a new PDF")
+        except zlib.error:  # packed in another way, or not at all
+            continue
+
+
+__all__ = ["Line", "read"]
