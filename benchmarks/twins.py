@@ -152,8 +152,10 @@ def print_(parts: Parts) -> bytes:
         canvas.drawCentredString(width / 2, height - 40, f"{parts.title[0]} 第12期")
         canvas.drawCentredString(width / 2, 36, f"- {document.page} -")
 
-    flow = [Paragraph(_escaped(line), centred) for line in (*parts.title, parts.note) if line]
-    flow += [Paragraph(_escaped(line), style) for line in parts.body]
+    small = ParagraphStyle("note", centred, fontSize=9)
+    flow = [Paragraph(_spaced(line), centred) for line in parts.title]
+    flow += [Paragraph(_spaced(parts.note), small)] if parts.note else []
+    flow += [Paragraph(_spaced(line), style) for line in parts.body]
     packed = io.BytesIO()
     SimpleDocTemplate(packed, invariant=1).build(flow, onFirstPage=furniture, onLaterPages=furniture)
     return packed.getvalue()
@@ -292,6 +294,11 @@ def _page(name: str, parts: Parts, body: str) -> str:
 
 def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
+
+
+def _spaced(text: str) -> str:
+    """The text with its spaces as such that a typesetter keeps."""
+    return re.sub(r"\s", "&nbsp;&nbsp;", _escaped(text))
 
 
 class _Lists:

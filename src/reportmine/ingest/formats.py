@@ -29,6 +29,7 @@ _PAGE = re.compile(rb"(?i)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+h
 _MESSAGE = re.compile(rb"(?i)(?:from|subject|date|mime-version|content-type|snapshot-content-location):")
 _MULTIPART = re.compile(rb"(?i)content-type:\s*multipart/related")
 _WORD_XML = b'progid="Word.Document"'
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK, _SLIDES = "Workbook".encode("utf-16-le"), "PowerPoint Document".encode("utf-16-le")
 
 
@@ -74,6 +75,8 @@ _PACKAGES = {"xl/": "spreadsheet", "ppt/": "presentation"}
 
 
 def _compound(raw: bytes, where: str) -> str:
+    if _ENCRYPTED in raw:
+        raise IngestError(f"encrypted file @ {where}: save it without password")
     for mark, kind in ((_WORKBOOK, "spreadsheet"), (_SLIDES, "presentation")):
         if mark in raw:
             raise IngestError(f"a {kind}, not a report @ {where}: give its text as .docx, .pdf or .txt")

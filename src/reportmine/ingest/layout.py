@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -13,12 +14,16 @@ _SAME_LINE = 0.5  # the most that bases differ within one: indices and powers st
 _WORDS = 0.25  # between two Latin words
 _GAP = 0.6  # what somebody left empty
 _CELLS = 2.0  # between two cells of a row
+_TYPED_CELLS = 4.0  # the same, if spaces are typed there
 _FIGURES = 1.0  # between two cells that hold figures
 _BOLD = 0.1  # by which a character is drawn a second time, to look bold
 _INDENT = 1.0  # of the first line of a paragraph; two are usual
-_SLACK = 0.4  # by which a line may end before the margin although the next character had no room
+_TYPED = 0.4  # of a space that is typed, between any two characters; one between 年 and 2024 is set by a program
+_SLACK = 2.0  # by which a line may end before the margin although the next character had no room
+_CLOSED_SLACK = 0.4  # the same, of a line that ends with a sentence: mostly the last of its paragraph
 
 _PITCH = 1.5  # distance of paragraphs, in that of lines
+_MOST_INDENTED = 0.6  # share of the lines below a short one, from which on a line at the margin opens nothing
 _SIZES = 1.15  # ratio of sizes within a paragraph
 _EDGE = 0.12  # part of a page's height, at its top and bottom, in which headers, footers and numbers stand
 _REPEATED = 0.4  # share of the pages that a header is on: even and odd ones may have two
@@ -27,6 +32,7 @@ _MARGIN = 0.03  # share of lines that may run on beyond the right margin: hangin
 _NUMBER = re.compile(r"[-—–―·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·.\s]*")
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
+_ENDS = ("。", "！", "？", "；", "：")
 _OPENERS = "“‘（(《〈【〔["
 # Closing marks do not begin a line: the character before them had to come along.
 _CLOSERS = "，。、；：？！”’）)》〉】〕]%％‰,.;:?!"
@@ -93,10 +99,11 @@ def _line(row: list[Glyph]) -> Line | None:
 def _between(before: Glyph, glyph: Glyph, size: float, typed: bool) -> str:
     """What stands between two characters that follow each other: a tab, a space or nothing."""
     gap = (glyph.left - before.right) / size
-    if gap >= _CELLS or (gap >= _FIGURES and before.char.isdigit() and glyph.char.isdigit()):
+    figures = before.char.isdigit() and glyph.char.isdigit()
+    if gap >= (_TYPED_CELLS if typed else _FIGURES if figures else _CELLS):
         return "\t"
     latin = before.char.isascii() and glyph.char.isascii()
-    return " " if gap >= _GAP or (latin and (typed or gap >= _WORDS)) else ""
+    return " " if gap >= (_WORDS if latin else _TYPED if typed else _GAP) or (latin and typed) else ""
 
 
 def _first(row: list[Glyph]) -> float:
@@ -113,15 +120,16 @@ def _first(row: list[Glyph]) -> float:
 
 def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
     """Paragraphs in reading order: stretches of text, each with the number of its page."""
-    kept = [(page.number, line) for page in pages for line in _body(page, _running(pages))]
+    running = _running(pages)
+    kept = [(page.number, line) for page in pages for line in _body(page, running)]
     if not kept:
         return
     every = [line for _, line in kept]
-    left, right, pitch = _left(every), _right(every), _pitch(kept)
+    column, pitch = _column(every), _pitch(kept)
     paragraph = [kept[0]]
-    for (page, line), (next_page, next_line) in zip(kept, kept[1:], strict=False):
+    for (page, line), (next_page, next_line) in pairwise(kept):
         near = page != next_page or line.base - next_line.base <= _PITCH * pitch
-        if near and _runs_on(line, next_line, left, right):
+        if near and _runs_on(line, next_line, column):
             paragraph.append((next_page, next_line))
         else:
             yield _told(paragraph)
@@ -153,37 +161,45 @@ def _key(line: Line) -> str:
     return _DIGITS.sub("0", line.text)
 
 
-def _left(every: Sequence[Line]) -> float:
-    """Where most lines begin, the leftmost of such places: a full paragraph has one indented line."""
+class _Column(NamedTuple):
+    """The column of text: its margins, and whether the first line of a paragraph is indented."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def _column(every: Sequence[Line]) -> _Column:
     starts = Counter(round(line.left) for line in every)
-    often = max(starts.values()) / 3
-    return min(start for start, count in starts.items() if count >= often)
-
-
-def _right(every: Sequence[Line]) -> float:
-    """The right margin."""
+    often = max(starts.values()) / 3  # each full paragraph has one line that is indented
+    left = min(start for start, count in starts.items() if count >= often)
     ends = sorted(line.right for line in every)
-    return ends[max(0, len(ends) - 1 - int(len(ends) * _MARGIN))]
+    right = ends[max(0, len(ends) - 1 - int(len(ends) * _MARGIN))]
+    opening = [below for line, below in pairwise(every) if line.right < right - 2 * _SLACK * line.size]
+    indented = sum(line.left >= left + _INDENT * line.size for line in opening)
+    return _Column(left, right, indented > len(opening) * _MOST_INDENTED)
 
 
 def _pitch(kept: Sequence[tuple[int, Line]]) -> float:
     steps = [
         one.base - below.base
-        for (page, one), (next_page, below) in zip(kept, kept[1:], strict=False)
+        for (page, one), (next_page, below) in pairwise(kept)
         if page == next_page
     ]
     return median(steps) if steps else 0.0
 
 
-def _runs_on(line: Line, below: Line, left: float, right: float) -> bool:
+def _runs_on(line: Line, below: Line, column: _Column) -> bool:
     """Whether a line was broken only because what begins the next one had no room."""
     if "\t" in line.text or "\t" in below.text:
         return False
     if max(line.size, below.size) > _SIZES * min(line.size, below.size):
         return False
-    if below.left >= left + _INDENT * below.size:
+    if below.left >= column.left + _INDENT * below.size:
         return False
-    return line.right + below.first > right - _SLACK * line.size
+    closed = not column.indented and line.text.endswith(_ENDS)
+    slack = _CLOSED_SLACK if closed else _SLACK
+    return line.right + below.first > column.right - slack * line.size
 
 
 def _told(paragraph: list[tuple[int, Line]]) -> list[tuple[str, int]]:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 
-_VAL, _NUM_ID, _ILVL = qn("w:val"), qn("w:numId"), qn("w:ilvl")
+_VAL, _NUM_ID, _ILVL, _STYLE_ID = (qn(f"w:{name}") for name in ("val", "numId", "ilvl", "styleId"))
+_PROPERTIES, _NUMBER, _STYLE, _BASED = (qn(f"w:{name}") for name in ("pPr", "numPr", "pStyle", "basedOn"))
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _CLOSED = tuple("、．。：:）)】〕")  # behind these stands no space
@@ -35,7 +36,7 @@ class Numbering:
     @classmethod
     def of(cls, document: Any) -> "Numbering":
         """The lists that a document defines."""
-        styles = {style.style_id: style.element for style in document.styles}
+        styles = {style.get(_STYLE_ID): style for style in document.styles.element.findall(qn("w:style"))}
         # python-docx makes a numbering part where there is none, so the relations are asked first
         relations = (relation.reltype for relation in document.part.rels.values())
         if not any(told.endswith("/numbering") for told in relations):
@@ -77,26 +78,26 @@ class Numbering:
 
     def _number_of(self, paragraph: Any) -> tuple[str, int]:
         """List and level of a paragraph, its own or those of its style."""
-        properties = paragraph.find(qn("w:pPr"))
+        properties = paragraph.find(_PROPERTIES)
         if properties is None:
             return "", 0
         name, depth = _told(properties)
-        style = properties.find(qn("w:pStyle"))
+        style = properties.find(_STYLE)
         known = self._styles.get(style.get(_VAL)) if style is not None else None
         seen = set[str]()
-        while known is not None and (name is None or depth is None) and known.styleId not in seen:
-            seen.add(known.styleId)
-            inherited = known.find(qn("w:pPr"))
+        while known is not None and (name is None or depth is None) and known.get(_STYLE_ID) not in seen:
+            seen.add(known.get(_STYLE_ID))
+            inherited = known.find(_PROPERTIES)
             if inherited is not None:
                 above = _told(inherited)
                 name, depth = name if name is not None else above[0], depth if depth is not None else above[1]
-            based = known.find(qn("w:basedOn"))
+            based = known.find(_BASED)
             known = self._styles.get(based.get(_VAL)) if based is not None else None
         return name or "", depth or 0
 
 
 def _told(properties: Any) -> tuple[str | None, int | None]:
-    number = properties.find(qn("w:numPr"))
+    number = properties.find(_NUMBER)
     if number is None:
         return None, None
     name, depth = number.find(_NUM_ID), number.find(_ILVL)

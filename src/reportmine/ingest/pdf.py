@@ -3,7 +3,7 @@
 import ctypes
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pypdfium2
@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from reportmine.errors import IngestError
 from reportmine.ingest import layout
 from reportmine.ingest.content import Content, Lines
-from reportmine.ingest.layout import Glyph, Line, Page
+from reportmine.ingest.layout import Glyph, Page
 
 MAX_PAGES = 3000
 MAX_GLYPHS = 20_000  # of one page; one full of the smallest print has 10,000
@@ -72,8 +72,8 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
         if text.count_chars() > MAX_GLYPHS:
             raise IngestError(f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt")
         width, height = page.get_size()
-        turned = _turn(page.get_rotation(), width, height)
-        glyphs = [turned(glyph) for glyph in _glyphs(text)]
+        turn = _turn(page.get_rotation(), width, height)
+        glyphs = [*map(turn, _glyphs(text))] if turn else [*_glyphs(text)]
         if not glyphs and any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
             pictures += 1
         found.append(Page(number + 1, height, layout.lines(glyphs)))
@@ -82,20 +82,21 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
     return found, pictures
 
 
-def _glyphs(text: Any) -> Iterator[Glyph]:
-    """Visible characters of a page in the order in which they are drawn."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(text.count_chars()):
+def _glyphs(page: Any) -> Iterator[Glyph]:
+    """Characters of a page in the order in which they are drawn, none that the library adds."""
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    text, origin_x, origin_y, bounds = page.raw, ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+    for index in range(page.count_chars()):
         if pdfium.FPDFText_IsGenerated(text, index) > 0:
             continue
-        char = chr(pdfium.FPDFText_GetUnicode(text, index))
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        size = max(pdfium.FPDFText_GetFontSize(text, index), top - bottom if right > left else 0, 1.0)
-        yield Glyph(char, left, right, y.value, size)
+        pdfium.FPDFText_GetCharOrigin(text, index, origin_x, origin_y)
+        pdfium.FPDFText_GetLooseCharBox(text, index, bounds)
+        height = box.top - box.bottom if box.right > box.left else 0.0
+        size = max(pdfium.FPDFText_GetFontSize(text, index), height, 1.0)
+        yield Glyph(chr(pdfium.FPDFText_GetUnicode(text, index)), box.left, box.right, y.value, size)
 
 
-def _turn(rotation: int, width: float, height: float) -> Any:
+def _turn(rotation: int, width: float, height: float) -> Callable[[Glyph], Glyph] | None:
     """What moves a character to where a page that is shown turned has it; `width` and `height` are as shown."""
     if rotation == 90:
         return lambda one: one._replace(left=one.base, right=one.base + one.size, base=height - one.left)
@@ -103,7 +104,7 @@ def _turn(rotation: int, width: float, height: float) -> Any:
         return lambda one: one._replace(left=width - one.right, right=width - one.left, base=height - one.base)
     if rotation == 270:
         return lambda one: one._replace(left=width - one.base, right=width - one.base + one.size, base=one.left)
-    return lambda one: one
+    return None
 
 
 def _check_text(pages: list[Page], pictures: int, where: str) -> None:
@@ -130,5 +131,3 @@ def _check_streams(raw: bytes, where: str) -> None:
         except zlib.error:  # packed in another way, or not at all
             continue
 
-
-__all__ = ["Line", "read"]

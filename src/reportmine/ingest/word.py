@@ -3,6 +3,7 @@
 Headers, footers, comments, what was struck out under revision, hidden text and tables of contents are left out.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -21,6 +22,9 @@ from reportmine.ingest.numbering import Numbering
 
 _P, _TBL, _TR, _TC, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
 _VAL, _ID = qn("w:val"), qn("w:id")
+_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
+_RUN, _VANISH = qn("w:r"), f"{qn('w:rPr')}/{qn('w:vanish')}"
+_CONTENTS = re.compile(r"(?i)(?:toc|目录) ?\d")
 _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -122,8 +126,8 @@ class _Reading:
         notes: list[tuple[str, str]] = []
         text = "".join(_pieces(element, boxes, notes))
         mark = self._numbering.mark(element)  # a paragraph without words counts as well
-        style = element.pPr.style if element.pPr is not None else None
-        if style in self._contents:
+        style = element.find(_STYLE)
+        if style is not None and style.get(_VAL) in self._contents:
             return _Paragraph([], [], [])
         return _Paragraph((mark + text.lstrip() if text.strip() else "").split("\n"), boxes, notes)
 
@@ -157,7 +161,7 @@ def _pieces(element: Any, boxes: list[Any], notes: list[tuple[str, str]]) -> Ite
 
 
 def _is_hidden(run: Any) -> bool:
-    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if run.tag == qn("w:r") else None
+    hidden = run.find(_VANISH) if run.tag == _RUN else None
     return hidden is not None and hidden.get(_VAL, "1") not in ("0", "false", "off")
 
 
@@ -205,5 +209,9 @@ def _notes_of(part: Any) -> Iterator[tuple[tuple[str, str], list[Any]]]:
 
 def _table_of_contents_styles(document: Any) -> set[str]:
     """Ids of the styles of its lines, which repeat the headings."""
-    named = ((style.style_id, (style.name or "").lower()) for style in document.styles)
-    return {name for name, told in named if told.startswith("toc ") and told != "toc heading"}
+    styles = document.styles.element
+    return {
+        style.getparent().get(qn("w:styleId"))
+        for style in styles.iterfind(f"{qn('w:style')}/{qn('w:name')}")
+        if _CONTENTS.match(style.get(_VAL, ""))
+    }
