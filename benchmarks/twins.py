@@ -243,7 +243,7 @@ def _rows(extraction: Extraction) -> Iterator[tuple[object, ...]]:
         cells = (getattr(record, name) for name in FIELDS)
         told = (re.sub(r"\s+", "", cell) if isinstance(cell, str) else cell for cell in cells)
         whole = numbers.get(record.part_of or "")
-        yield record.text, *told, None if whole is None else whole - numbers[record.record_id]
+        yield "".join(record.text.split()), *told, None if whole is None else whole - numbers[record.record_id]
 
 
 def measure(rounds: int) -> Iterator[tuple[str, ...]]:
