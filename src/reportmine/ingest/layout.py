@@ -23,6 +23,7 @@ _INDENT = 1.0  # of the first line of a paragraph; two are usual
 _SLACK = 5.0
 _CLOSED_SLACK = 2.0  # the same, of a line that ends with a sentence, where paragraphs are told by their indent
 _BARE_SLACK = 0.4  # the same, where nothing else tells them
+_CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
 _PITCH = 1.5  # distance of paragraphs, in that of lines
 _MOST_INDENTED = 0.6  # share of the lines below a short one, from which on a line at the margin opens nothing
@@ -35,6 +36,10 @@ _REPEATED = 0.4  # share of the pages that a header is on: even and odd ones may
 _MARGIN = 0.03  # share of lines that may run on beyond the right margin: hanging punctuation
 
 _NUMBER = re.compile(r"[-—–―·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·.\s]*")
+_ENUMERATOR = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?:部分|章|编|篇)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+)
+_LEADS_ON = re.compile(r"[\d、，,第—–\-(（]$")  # an enumerator behind these is none
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
 _ENDS = ("。", "！", "？", "；", "：")
@@ -215,10 +220,17 @@ def _runs_on(line: Line, below: Line, column: _Column) -> bool:
         return False
     if below.left >= column.left + _INDENT * below.size:
         return False
+    if _ENUMERATOR.match(below.text) and not _LEADS_ON.search(line.text):
+        return False
     slack = _SLACK
-    if line.text.endswith(_ENDS):
+    if line.text.endswith(_ENDS) or _is_centred(line, column):
         slack = _CLOSED_SLACK if column.indented else _BARE_SLACK
     return line.right + below.first > column.right - slack * line.size
+
+
+def _is_centred(line: Line, column: _Column) -> bool:
+    before, behind = line.left - column.left, column.right - line.right
+    return not column.indented and before >= _CENTRED * line.size and abs(before - behind) < _CENTRED * line.size
 
 
 def _told(paragraph: list[tuple[int, Line]]) -> list[tuple[str, int]]:
