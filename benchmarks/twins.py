@@ -42,7 +42,7 @@ KEPT = {
     "jtj-yunting-2024": ("word",),
     "rsj-haiyan-2024": ("print",),
 }
-_PLACE = ("record_id", "source", "start", "end", "locator", "part_of", "sentence")
+_PLACE = ("record_id", "source", "start", "end", "locator", "part_of")
 FIELDS = tuple(name for name in Record.model_fields if name not in _PLACE)
 
 _DATED = re.compile(r"(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?")
@@ -62,7 +62,7 @@ class Parts(NamedTuple):
 
 def parts_of(text: str) -> Parts:
     """Title, note and paragraphs of a text."""
-    told = "".join((extract(text).document.text and extract(text).info.title or "").split())
+    told = "".join((extract(text).info.title or "").split())
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     title: list[str] = []
     while lines and told.startswith("".join("".join(title + lines[:1]).split())):
@@ -203,7 +203,9 @@ def _places(text: str, twin: str) -> dict[int, int]:
     """Offsets of a text → those of the same characters in its twin, which may break its lines elsewhere."""
     ours = [offset for offset, char in enumerate(text) if not char.isspace()]
     theirs = [offset for offset, char in enumerate(twin) if not char.isspace()]
-    matcher = SequenceMatcher(None, [text[one] for one in ours], [twin[one] for one in theirs], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [text[one] for one in ours], [twin[one] for one in theirs], autojunk=False
+    )
     return {
         ours[block.a + step]: theirs[block.b + step]
         for block in matcher.get_matching_blocks()
@@ -216,7 +218,9 @@ class Likeness(NamedTuple):
 
     records: int
     same: int
-    differing: list[tuple[str, str, str, str]]  # text of the record, column, cell of the text, cell of the twin
+    differing: list[
+        tuple[str, str, str, str]
+    ]  # text of the record, column, cell of the text, cell of the twin
 
 
 def compare(text: Extraction, twin: Extraction) -> Likeness:
@@ -243,7 +247,11 @@ def _rows(extraction: Extraction) -> Iterator[tuple[object, ...]]:
         cells = (getattr(record, name) for name in FIELDS)
         told = (re.sub(r"\s+", "", cell) if isinstance(cell, str) else cell for cell in cells)
         whole = numbers.get(record.part_of or "")
-        yield "".join(record.text.split()), *told, None if whole is None else whole - numbers[record.record_id]
+        yield (
+            "".join(record.text.split()),
+            *told,
+            None if whole is None else whole - numbers[record.record_id],
+        )
 
 
 def measure(rounds: int) -> Iterator[tuple[str, ...]]:
@@ -263,7 +271,10 @@ def measure(rounds: int) -> Iterator[tuple[str, ...]]:
         for name, like in likes.items():
             for told in like.differing:
                 print(manner, name, *told, sep="  ", file=sys.stderr)
-        records, same = sum(like.records for like in likes.values()), sum(like.same for like in likes.values())
+        records, same = (
+            sum(like.records for like in likes.values()),
+            sum(like.same for like in likes.values()),
+        )
         yield (
             manner, str(len(names)), str(records), f"{same / records:.4f}", f"{size / 1e6:.2f}",
             f"{size / 1e6 / reading:.1f}", f"{chars / 1e6 / reading:.1f}", f"{1 + reading / extracting:.2f}",
@@ -287,7 +298,11 @@ def _seconds(work: Callable[[], object], rounds: int) -> float:
 
 def _page(name: str, parts: Parts, body: str) -> str:
     when, who = _DATED.search(parts.note), _SOURCED.search(parts.note)
-    filled = {"title": "<br>".join(map(_escaped, parts.title)), "name": _escaped("".join(parts.title)), "body": body}
+    filled = {
+        "title": "<br>".join(map(_escaped, parts.title)),
+        "name": _escaped("".join(parts.title)),
+        "body": body,
+    }
     filled |= {"date": when.group() if when else "", "source": _escaped(who[1]) if who else ""}
     return Template((PAGES / name).read_text(encoding="utf-8")).substitute(filled)
 
@@ -350,7 +365,10 @@ class _Lists:
 def _undated(package: bytes) -> bytes:
     """The package with no time of day in it, so that it is written alike each time."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as before,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         for part in before.infolist():
             after.writestr(zipfile.ZipInfo(part.filename), before.read(part), zipfile.ZIP_DEFLATED)
     return packed.getvalue()

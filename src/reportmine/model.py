@@ -148,6 +148,9 @@ class Hints(NamedTuple):
     issuer: str | None = None
 
 
+NO_HINTS = Hints()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""One report as read: its decoded text with line ends as `\n`, and where it came from."""
@@ -157,7 +160,7 @@ class Document:
     sha256: str = ""  # of the bytes of the file
     encoding: str = ""  # empty for files that are no text
     places: tuple[Place, ...] = ()  # by their starts; none for plain text
-    hints: Hints = Hints()
+    hints: Hints = NO_HINTS
 
     def locator(self, offset: int) -> str | None:
         """Where in the file the character at `offset` stands; None for plain text."""
@@ -290,7 +293,9 @@ class Record(BaseModel):
     start: int = Field(ge=0)
     end: int = Field(ge=1)
     text: str = Field(min_length=1)
-    locator: str | None = Field(None, description="where the number stands in the file: page, paragraph or cell")
+    locator: str | None = Field(
+        None, description="where the number stands in the file: page, paragraph or cell"
+    )
     indicator: str
     value: Decimal
     value_high: Decimal | None = None

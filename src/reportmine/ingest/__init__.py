@@ -49,7 +49,7 @@ def read(path: Path, source: str | None = None) -> Document:
 
 
 def _reader(name: str) -> Reader:
-    return cast(Reader, import_module(f"{__name__}.{name}").read)
+    return cast("Reader", import_module(f"{__name__}.{name}").read)
 
 
 def _bytes(path: Path, where: str) -> bytes:

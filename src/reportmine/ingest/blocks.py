@@ -8,15 +8,18 @@ from lxml import etree
 
 from reportmine.ingest.content import clean
 
-_BLOCK = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr html legend li main menu nav ol option p pre section summary details table tbody td tfoot th "
-    "thead tr ul caption".split()
-)
-_UNSEEN = frozenset(
-    "applet audio button canvas datalist embed footer head iframe input link map math meta nav noframes noscript "
-    "object param rp rt script select style svg template textarea title video".split()
-)
+_BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre",
+    "section", "summary", "details", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "caption",
+))  # fmt: skip
+_UNSEEN = frozenset((
+    "applet", "audio", "button", "canvas", "datalist", "embed", "footer", "head", "iframe", "input",
+    "link", "map", "math", "meta", "nav", "noframes", "noscript", "object", "param", "rp", "rt",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+))  # fmt: skip
 _ROLES = frozenset(("banner", "contentinfo", "navigation", "search"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONGEST_CELL = 300  # characters: a cell with more holds prose, and its table only lays out the page

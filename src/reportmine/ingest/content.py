@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reportmine.model import Hints, Place
+from reportmine.model import NO_HINTS, Hints, Place
 
 # Characters without width or meaning, as converters leave them: soft hyphens, joiners, marks, controls.
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
@@ -17,7 +17,7 @@ class Content(NamedTuple):
     text: str
     encoding: str = ""
     places: tuple[Place, ...] = ()
-    hints: Hints = Hints()
+    hints: Hints = NO_HINTS
 
 
 class Lines:
@@ -59,7 +59,7 @@ class Lines:
             self._put(text)
         self._put("\n")
 
-    def content(self, encoding: str = "", hints: Hints = Hints()) -> Content:
+    def content(self, encoding: str = "", hints: Hints = NO_HINTS) -> Content:
         """All that was added."""
         return Content("".join(self._parts), encoding, tuple(self._places), hints)
 

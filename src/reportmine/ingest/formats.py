@@ -6,7 +6,15 @@ from io import BytesIO
 
 from reportmine.errors import IngestError
 
-PLAIN, WEB, ARCHIVE, WORD, OFFICE, PDF, MARKDOWN = "plain", "web", "mhtml", "word", "office", "pdf", "markdown"
+PLAIN, WEB, ARCHIVE, WORD, OFFICE, PDF, MARKDOWN = (
+    "plain",
+    "web",
+    "mhtml",
+    "word",
+    "office",
+    "pdf",
+    "markdown",
+)
 
 # The module that reads files of each suffix, unless their bytes say otherwise.
 SUFFIXES = {
@@ -25,7 +33,9 @@ _TEXTUAL = {PLAIN, MARKDOWN, WEB}
 
 _ZIP, _COMPOUND, _RICH = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 _HEAD = 1024  # bytes in which PDF readers look for the mark of a PDF, and browsers for that of a page
-_PAGE = re.compile(rb"(?i)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.S)
+_PAGE = re.compile(
+    rb"(?i)(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.S
+)
 _MESSAGE = re.compile(rb"(?i)(?:from|subject|date|mime-version|content-type|snapshot-content-location):")
 _MULTIPART = re.compile(rb"(?i)content-type:\s*multipart/related")
 _WORD_XML = b'progid="Word.Document"'
@@ -67,7 +77,9 @@ def _zipped(raw: bytes, where: str) -> str:
         return WORD
     if "content.xml" in names:
         return OFFICE
-    kind = next((told for part, told in _PACKAGES.items() if any(n.startswith(part) for n in names)), "ZIP archive")
+    kind = next(
+        (told for part, told in _PACKAGES.items() if any(n.startswith(part) for n in names)), "ZIP archive"
+    )
     raise IngestError(f"a {kind}, not a report @ {where}: give its text as .docx, .pdf or .txt")
 
 

@@ -21,7 +21,9 @@ _BOLD = 0.1  # by which a character is drawn a second time, to look bold
 _INDENT = 1.0  # of the first line of a paragraph; two are usual
 # By how much a line may end before the margin although what follows had no room: programs keep 24%、21.4% together.
 _SLACK = 5.0
-_CLOSED_SLACK = 2.0  # the same, of a line that ends with a sentence, where paragraphs are told by their indent
+_CLOSED_SLACK = (
+    2.0  # the same, of a line that ends with a sentence, where paragraphs are told by their indent
+)
 _BARE_SLACK = 0.4  # the same, where nothing else tells them
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
@@ -30,12 +32,16 @@ _MOST_INDENTED = 0.6  # share of the lines below a short one, from which on a li
 _SAME_SIZE = 1.05  # of the usual size: more is a title
 _SIZES = 1.15  # ratio of sizes within a paragraph
 _EDGE = 0.12  # part of a page's height, at its top and bottom, in which headers, footers and numbers stand
-_OUTSIDE = 0.07  # the same, in which nothing but these stands that is no larger than the text and set apart from it
+_OUTSIDE = (
+    0.07  # the same, in which nothing but these stands that is no larger than the text and set apart from it
+)
 _APART = 2.0  # distance from the text, in that of lines
 _REPEATED = 0.4  # share of the pages that a header is on: even and odd ones may have two
 _MARGIN = 0.03  # share of lines that may run on beyond the right margin: hanging punctuation
 
-_NUMBER = re.compile(r"[-—–―·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·.\s]*")
+_NUMBER = re.compile(
+    r"[-—–―·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·.\s]*"
+)
 _ENUMERATOR = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|编|篇)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
 )
@@ -149,7 +155,9 @@ def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
 
 def _running(pages: Sequence[Page]) -> set[str]:
     """Lines at the edges that page after page repeats but for their digits."""
-    seen = Counter(key for page in pages for key in {_key(line) for line in page.lines if _at_edge(line, page)})
+    seen = Counter(
+        key for page in pages for key in {_key(line) for line in page.lines if _at_edge(line, page)}
+    )
     return {key for key, count in seen.items() if count > 1 and count >= len(pages) * _REPEATED}
 
 
@@ -230,14 +238,22 @@ def _runs_on(line: Line, below: Line, column: _Column) -> bool:
 
 def _is_centred(line: Line, column: _Column) -> bool:
     before, behind = line.left - column.left, column.right - line.right
-    return not column.indented and before >= _CENTRED * line.size and abs(before - behind) < _CENTRED * line.size
+    return (
+        not column.indented and before >= _CENTRED * line.size and abs(before - behind) < _CENTRED * line.size
+    )
 
 
 def _told(paragraph: list[tuple[int, Line]]) -> list[tuple[str, int]]:
     pieces: list[tuple[str, int]] = []
     for page, line in paragraph:
         text = "\t".join(map(clean, line.text.split("\t")))
-        if pieces and pieces[-1][0][-1:].isascii() and pieces[-1][0][-1:].isalpha() and text[:1].isascii() and text[:1].isalpha():
+        if (
+            pieces
+            and pieces[-1][0][-1:].isascii()
+            and pieces[-1][0][-1:].isalpha()
+            and text[:1].isascii()
+            and text[:1].isalpha()
+        ):
             text = f" {text}"
         if pieces and pieces[-1][1] == page:
             pieces[-1] = (pieces[-1][0] + text, page)

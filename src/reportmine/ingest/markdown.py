@@ -24,7 +24,11 @@ def read(raw: bytes, where: str) -> Content:
     """
     told = plain.read(raw, where)
     # Facts about the file before its first line are blanked out, so that lines keep their numbers.
-    text = _FRONT.sub(lambda front: "\n" * front.group().count("\n"), told.text, count=1) if _FRONT.match(told.text) else told.text
+    text = (
+        _FRONT.sub(lambda front: "\n" * front.group().count("\n"), told.text, count=1)
+        if _FRONT.match(told.text)
+        else told.text
+    )
     reading = _Reading()
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         reading.take(token)

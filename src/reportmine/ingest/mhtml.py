@@ -2,8 +2,6 @@
 
 import email
 import email.policy
-from email.message import EmailMessage
-from typing import cast
 
 from reportmine.errors import IngestError
 from reportmine.ingest import web
@@ -19,7 +17,7 @@ def read(raw: bytes, where: str) -> Content:
         IngestError: no page in it, or one that cannot be read.
 
     """
-    message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     for number, part in enumerate(message.walk()):
         if number > MAX_PARTS:
             break

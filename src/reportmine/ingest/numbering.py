@@ -18,6 +18,7 @@ class _Level(NamedTuple):
     text: str  # w:lvlText, with %1 for the number of the first level
     start: int
     suffix: str  # w:suff
+    style: str  # w:pStyle: paragraphs of this style are on this level
 
 
 class _List(NamedTuple):
@@ -28,7 +29,9 @@ class _List(NamedTuple):
 class Numbering:
     """Counts the lists of one document; paragraphs are to be asked in their order."""
 
-    def __init__(self, lists: dict[str, _List], starts: dict[str, dict[int, int]], styles: dict[str, Any]) -> None:
+    def __init__(
+        self, lists: dict[str, _List], starts: dict[str, dict[int, int]], styles: dict[str, Any]
+    ) -> None:
         self._lists = lists
         self._starts = starts  # of lists that begin anew, by level
         self._styles = styles  # style id → its element
@@ -54,12 +57,16 @@ class Numbering:
 
     def mark(self, paragraph: Any) -> str:
         """What stands before the words of a paragraph; "" where it has no number, or a bullet."""
-        name, depth = self._number_of(paragraph)
+        name, told, style = self._number_of(paragraph)
         found = self._lists.get(name)
-        if found is None or depth not in found.levels:
+        if found is None:
             return ""
-        for level, start in self._starts.pop(name, {}).items():
-            found.counts[level] = start - 1
+        named = (depth for depth, level in found.levels.items() if style and level.style == style)
+        depth = next(named, 0) if told is None else told
+        if depth not in found.levels:
+            return ""
+        for begun, start in self._starts.pop(name, {}).items():
+            found.counts[begun] = start - 1
         levels, counts = found
         counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
         for deeper in range(depth + 1, _LEVELS):
@@ -76,14 +83,15 @@ class Numbering:
             return ""
         return _FORMS.get(level.form, str)(found.counts.get(depth, level.start))
 
-    def _number_of(self, paragraph: Any) -> tuple[str, int]:
-        """List and level of a paragraph, its own or those of its style."""
+    def _number_of(self, paragraph: Any) -> tuple[str, int | None, str]:
+        """List and level of a paragraph, its own or those of its style, and the style."""
         properties = paragraph.find(_PROPERTIES)
         if properties is None:
-            return "", 0
+            return "", None, ""
         name, depth = _told(properties)
         style = properties.find(_STYLE)
-        known = self._styles.get(style.get(_VAL)) if style is not None else None
+        own = "" if style is None else style.get(_VAL, "")
+        known = self._styles.get(own)
         seen = set[str]()
         while known is not None and (name is None or depth is None) and known.get(_STYLE_ID) not in seen:
             seen.add(known.get(_STYLE_ID))
@@ -93,7 +101,7 @@ class Numbering:
                 name, depth = name if name is not None else above[0], depth if depth is not None else above[1]
             based = known.find(_BASED)
             known = self._styles.get(based.get(_VAL)) if based is not None else None
-        return name or "", depth or 0
+        return name or "", depth, own
 
 
 def _told(properties: Any) -> tuple[str | None, int | None]:
@@ -108,9 +116,10 @@ def _linked(kind: Any, kinds: dict[str, Any], root: Any, styles: dict[str, Any])
     """The definition that holds the levels: one may only name a style of lists."""
     link = kind.find(qn("w:numStyleLink"))
     style = styles.get(link.get(_VAL)) if link is not None else None
-    name = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{_NUM_ID}") if style is not None else None
-    for number in root.findall(qn("w:num")) if name is not None else ():
-        if number.get(_NUM_ID) == name.get(_VAL):
+    properties = style.find(_PROPERTIES) if style is not None else None
+    name = _told(properties)[0] if properties is not None else None
+    for number in root.findall(qn("w:num")):
+        if number.get(_NUM_ID) == name:
             return kinds.get(number.find(qn("w:abstractNumId")).get(_VAL), kind)
     return kind
 
@@ -122,6 +131,7 @@ def _levels(kind: Any) -> dict[int, _Level]:
             _value(level, "lvlText", ""),
             int(_value(level, "start", "0")),
             _value(level, "suff", "tab"),
+            _value(level, "pStyle", ""),
         )
         for level in kind.findall(qn("w:lvl"))
     }

@@ -16,7 +16,7 @@ PATIENCE = 180  # seconds: a report of 300 pages takes some ten
 
 # A new profile for each file: no macro runs, no link is followed, nothing is updated, and what would ask the
 # network all the same is sent to a proxy that is not there.
-_SETTINGS = {
+_SETTINGS: dict[str, dict[str, object]] = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3, "DisableMacrosExecution": True, "DisableActiveContent": True,
         "BlockUntrustedRefererLinks": True, "DisableOLEAutomation": True,
@@ -58,7 +58,14 @@ def _converted(program: str, raw: bytes, folder: Path, where: str) -> bytes | No
     source.write_bytes(raw)
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
-    command = [program, "--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile.as_uri()}"]
+    command = [
+        program,
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+        f"-env:UserInstallation={profile.as_uri()}",
+    ]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source)]
     environment = os.environ | _NO_NETWORK | {name.upper(): told for name, told in _NO_NETWORK.items()}
     with subprocess.Popen(
@@ -70,7 +77,9 @@ def _converted(program: str, raw: bytes, folder: Path, where: str) -> bytes | No
         except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)  # the program that was called only starts another
             if isinstance(error, subprocess.TimeoutExpired):
-                raise IngestError(f"LibreOffice needs over {PATIENCE} s @ {where}: save it as .docx") from None
+                raise IngestError(
+                    f"LibreOffice needs over {PATIENCE} s @ {where}: save it as .docx"
+                ) from None
             raise
     made = folder / "out" / "report.docx"
     return made.read_bytes() if made.is_file() else None

@@ -29,4 +29,6 @@ def check(raw: bytes, where: str) -> None:
     swollen = any(part.file_size > max(1 << 20, MAX_RATIO * part.compress_size) for part in parts)
     total = sum(part.file_size for part in parts)
     if swollen or len(parts) > MAX_PARTS or texts > MAX_XML or total > MAX_TOTAL:
-        raise IngestError(f"unpacks to more than a report may hold @ {where}: open it in Word, save its text as .txt")
+        raise IngestError(
+            f"unpacks to more than a report may hold @ {where}: open it in Word, save its text as .txt"
+        )

@@ -67,10 +67,14 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
         try:
             page = document[number]
         except pypdfium2.PdfiumError as error:
-            raise IngestError(f"damaged PDF ({error}) @ {where}:page {number + 1}: print it into a new one") from None
+            raise IngestError(
+                f"damaged PDF ({error}) @ {where}:page {number + 1}: print it into a new one"
+            ) from None
         text = page.get_textpage()
         if text.count_chars() > MAX_GLYPHS:
-            raise IngestError(f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt")
+            raise IngestError(
+                f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt"
+            )
         width, height = page.get_size()
         turn = _turn(page.get_rotation(), width, height)
         glyphs = [*map(turn, _glyphs(text))] if turn else [*_glyphs(text)]
@@ -101,9 +105,13 @@ def _turn(rotation: int, width: float, height: float) -> Callable[[Glyph], Glyph
     if rotation == 90:
         return lambda one: one._replace(left=one.base, right=one.base + one.size, base=height - one.left)
     if rotation == 180:
-        return lambda one: one._replace(left=width - one.right, right=width - one.left, base=height - one.base)
+        return lambda one: one._replace(
+            left=width - one.right, right=width - one.left, base=height - one.base
+        )
     if rotation == 270:
-        return lambda one: one._replace(left=width - one.base, right=width - one.base + one.size, base=one.left)
+        return lambda one: one._replace(
+            left=width - one.base, right=width - one.base + one.size, base=one.left
+        )
     return None
 
 
@@ -127,7 +135,8 @@ def _check_streams(raw: bytes, where: str) -> None:
                 size += len(unpack.decompress(packed[: 1 << 16], MAX_STREAM))
                 packed = packed[1 << 16 :]
                 if unpack.unconsumed_tail or size > MAX_STREAM:
-                    raise IngestError(f"unpacks to more than a report may hold @ {where}: print it into a new PDF")
+                    raise IngestError(
+                        f"unpacks to more than a report may hold @ {where}: print it into a new PDF"
+                    )
         except zlib.error:  # packed in another way, or not at all
             continue
-

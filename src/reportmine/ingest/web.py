@@ -19,13 +19,15 @@ from reportmine.ingest.content import Content, Lines, clean
 from reportmine.model import Hints
 
 MOST = 0.9  # share of a page's prose that its body holds; what is left are summaries beside it
-MAX_DEPTH = 2000  # elements inside each other: tags left open in each paragraph of a long report nest some hundreds
+MAX_DEPTH = (
+    2000  # elements inside each other: tags left open in each paragraph of a long report nest some hundreds
+)
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_-]{3,20})""")
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 _HEAD = 4096  # bytes in which browsers look for the encoding
 # What may be the body: no paragraph, list or table, which are parts of one.
-_BODIES = frozenset("article body center div form html main section td th".split())
+_BODIES = frozenset(("article", "body", "center", "div", "form", "html", "main", "section", "td", "th"))
 _TITLE_PARTS = re.compile(r"[_|｜]|\s*--+\s*|\s+[-–—]\s*|\s*[-–]\s+")
 _SHORTEST_TITLE = 4
 
@@ -96,7 +98,10 @@ def _weights(found: Sequence[Block]) -> list[int]:
     ]
     if any(weights):
         return weights
-    return [0 if furniture.is_furniture(block.text) else max(0, len(block.text) - 2 * block.linked) for block in found]
+    return [
+        0 if furniture.is_furniture(block.text) else max(0, len(block.text) - 2 * block.linked)
+        for block in found
+    ]
 
 
 def _body(root: Any, found: Sequence[Block], weights: Sequence[int]) -> tuple[list[Block], int]:
@@ -181,7 +186,8 @@ def _write(body: Sequence[Block], lines: Lines) -> None:
 def _hints(root: Any, found: Sequence[Block]) -> Hints:
     """Date and source that the head of a page names, or its table of disclosure (索引号, 发布机构 …)."""
     told = {
-        (one.get("name") or one.get("property") or "").lower(): one.get("content") or "" for one in root.iter("meta")
+        (one.get("name") or one.get("property") or "").lower(): one.get("content") or ""
+        for one in root.iter("meta")
     }
     cells = {
         label.text.rstrip(":："): value.text

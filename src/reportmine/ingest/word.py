@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from docx import Document as open_document
+import docx
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -53,7 +53,7 @@ def read(raw: bytes, where: str) -> Content:
     """
     packages.check(raw, where)
     try:
-        return _Reading(open_document(BytesIO(raw))).content()
+        return _Reading(docx.Document(BytesIO(raw))).content()
     except (OpcError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError) as error:
         told = " ".join(str(error).split())[:120]
         raise IngestError(f"damaged Word file ({told}) @ {where}: open it in Word and save it anew") from None
