@@ -8,7 +8,7 @@ from reportmine.model import NO_HINTS, Hints, Place
 
 # Characters without width or meaning, as converters leave them: soft hyphens, joiners, marks, controls.
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
-_BLANKS = re.compile(r"[\t\n\v\f\r \u2028\u2029]+")
+_BLANKS = re.compile(r"[\t\n\v\f\r \xa0\u2028\u2029]+")
 
 
 class Content(NamedTuple):

@@ -12,9 +12,10 @@ _LINE = re.compile(
     | 打印(?:本页|本文|】|\]|\s|$)|关闭(?:窗口|本页|】|\]|$)|(?:返回|回到)(?:顶部|首页)|加入收藏|设为首页|无障碍
     | (?:责任)?编辑\s*[:：]|(?:您的|您现在的|您当前的|当前|所在)位置|今天是|网站地图|联系我们|关于我们
     | (?:浏览|点击|阅读|访问)(?:次数|量|数)|字[号体]\s*[:：]|视力保护色|语音播报
-    | (?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：]|版权所有|版权声明|copyright|©|网站标识码|\S{0,3}ICP备|备案(?:序)?号
+    | (?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：]|版[权權]所有|版[权權]声明|瀏覽(?:人次|次數)|列印|回頂端|copyright|©|网站标识码|\S{0,3}ICP备|备案(?:序)?号
     | \S?公网安备|建议(?:您)?使用|建议分辨率|最佳分辨率|您是第|智能问答|纠错|热点新闻|最新信息$
-    | (?:索引号?|信息分类|主题分类|公开方式|公开主体|发布机构|发文机关|发文字号|文号|效力状况|有效性|标题)\s*[:：]?\t
+    | (?:索引号?|信息分类|主题分类|公开方式|公开主体|发布机构|发文机关|发文字号|文号|效力状况|有效性|标题
+      |(?:发文|发布|成文|公开|生成|印发)日期)\s*[:：]?\t
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _NAMES = re.compile(
     r"toolbar|tools?|comments?|attach\w*|recommend\w*|hot\w*|banner|advert\w*)(?:$|[\s_-])"
 )
 _MARKS = re.compile(r"[。；！？;!?]|[，,](?=[\u4e00-\u9fff“（(])|、")
-_SHORTEST = 8  # characters of a sentence
+_SHORTEST = 8  # characters of a sentence without a figure
 _FIGURE = re.compile(r"\d")
 
 _DATE = re.compile(
@@ -52,7 +53,8 @@ def is_prose(text: str, linked: int, *, row: bool) -> bool:
     """Whether a line is told by a sentence, or a `row` by figures; neither by links."""
     if 2 * linked >= len(text) or is_furniture(text) or about(text):
         return False
-    return bool(_FIGURE.search(text)) if row else len(text) >= _SHORTEST and bool(_MARKS.search(text))
+    figure = _FIGURE.search(text)
+    return bool(figure) if row else bool(_MARKS.search(text) and (figure or len(text) >= _SHORTEST))
 
 
 def names_furniture(names: str) -> bool:

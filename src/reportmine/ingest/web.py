@@ -117,19 +117,21 @@ def _body(root: Any, found: Sequence[Block], weights: Sequence[int]) -> tuple[li
     parts = set(body.iter())
     inside = [index for index, block in enumerate(found) if block.element in parts]
     heavy = [index for index in inside if weights[index]]
+    boxes = {found[index].element.getparent() for index in heavy}
     kept = []
     for index in inside:
         block = found[index]
         framing = not heavy[0] <= index <= heavy[-1]
-        if furniture.is_furniture(block.text) or (framing and _frames(block, body)):
+        beside = block.element.getparent() in boxes  # a line of the text, although it is a link
+        if furniture.is_furniture(block.text) or (framing and _frames(block, body, beside=beside)):
             continue
         kept.append(block)
     return kept, heavy[0]
 
 
-def _frames(block: Block, body: Any) -> bool:
+def _frames(block: Block, body: Any, *, beside: bool) -> bool:
     """Whether a block before or behind the prose belongs to the site: links, or a box that is named so."""
-    if 2 * block.linked >= len(block.text) or furniture.about(block.text):
+    if furniture.about(block.text) or (2 * block.linked >= len(block.text) and not beside):
         return True
     within = takewhile(lambda one: one is not body, (block.element, *block.element.iterancestors()))
     return any(furniture.names_furniture(f"{one.get('class', '')} {one.get('id', '')}") for one in within)
