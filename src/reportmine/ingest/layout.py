@@ -27,6 +27,7 @@ _CLOSED_SLACK = (
 _BARE_SLACK = 0.4  # the same, where nothing else tells them
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
+_LOOSE = 3.0  # the most that lines of one paragraph lie apart, in their size
 _PITCH = 1.5  # distance of paragraphs, in that of lines
 _MOST_INDENTED = 0.6  # share of the lines below a short one, from which on a line at the margin opens nothing
 _SAME_SIZE = 1.05  # of the usual size: more is a title
@@ -217,7 +218,13 @@ def _size(pages: Sequence[Page]) -> float:
 
 
 def _pitch(pages: Sequence[Page]) -> float:
-    return median([line.base - below.base for page in pages for line, below in pairwise(page.lines)] or [0.0])
+    steps = [
+        line.base - below.base
+        for page in pages
+        for line, below in pairwise(page.lines)
+        if line.base - below.base <= _LOOSE * line.size
+    ]
+    return median(steps or [_LOOSE * _size(pages)])
 
 
 def _runs_on(line: Line, below: Line, column: _Column) -> bool:

@@ -76,8 +76,7 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
                 f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt"
             )
         width, height = page.get_size()
-        turn = _turn(page.get_rotation(), width, height)
-        glyphs = [*map(turn, _glyphs(text))] if turn else [*_glyphs(text)]
+        glyphs = [*_glyphs(text, _turn(page.get_rotation(), width, height))]
         if not glyphs and any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
             pictures += 1
         found.append(Page(number + 1, height, layout.lines(glyphs)))
@@ -86,8 +85,8 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
     return found, pictures
 
 
-def _glyphs(page: Any) -> Iterator[Glyph]:
-    """Characters of a page in the order in which they are drawn, none that the library adds."""
+def _glyphs(page: Any, turned: Callable[[float, float], tuple[float, float]] | None) -> Iterator[Glyph]:
+    """Characters of a page as it is shown, in the order in which they are drawn; none that the library adds."""
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     text, origin_x, origin_y, bounds = page.raw, ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     for index in range(page.count_chars()):
@@ -95,24 +94,23 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, origin_x, origin_y)
         pdfium.FPDFText_GetLooseCharBox(text, index, bounds)
-        height = box.top - box.bottom if box.right > box.left else 0.0
+        left, low, right, high, base = box.left, box.bottom, box.right, box.top, y.value
+        if turned:
+            (left, low), (right, high), (_, base) = turned(left, low), turned(right, high), turned(x.value, base)
+            left, right, low, high = min(left, right), max(left, right), min(low, high), max(low, high)
+        height = high - low if right > left else 0.0
         size = max(pdfium.FPDFText_GetFontSize(text, index), height, 1.0)
-        yield Glyph(chr(pdfium.FPDFText_GetUnicode(text, index)), box.left, box.right, y.value, size)
+        yield Glyph(chr(pdfium.FPDFText_GetUnicode(text, index)), left, right, base, size)
 
 
-def _turn(rotation: int, width: float, height: float) -> Callable[[Glyph], Glyph] | None:
-    """What moves a character to where a page that is shown turned has it; `width` and `height` are as shown."""
-    if rotation == 90:
-        return lambda one: one._replace(left=one.base, right=one.base + one.size, base=height - one.left)
-    if rotation == 180:
-        return lambda one: one._replace(
-            left=width - one.right, right=width - one.left, base=height - one.base
-        )
-    if rotation == 270:
-        return lambda one: one._replace(
-            left=width - one.base, right=width - one.base + one.size, base=one.left
-        )
-    return None
+def _turn(rotation: int, width: float, height: float) -> Callable[[float, float], tuple[float, float]] | None:
+    """Where a point lies on a page that is shown turned, `width` by `height`; None where it is not turned."""
+    turns: dict[int, Callable[[float, float], tuple[float, float]]] = {
+        90: lambda x, y: (y, height - x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (width - y, x),
+    }
+    return turns.get(rotation)
 
 
 def _check_text(pages: list[Page], pictures: int, where: str) -> None:
