@@ -55,7 +55,9 @@ def rewrite(path: Path, changes: Mapping[str, Callable[[str], str]]) -> None:
     path.write_bytes(packed.getvalue())
 
 
-def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, size: float = 14, turn: int = 0, **options: Any) -> bytes:
+def pdf(
+    pages: Sequence[Sequence[tuple[float, float, str]]], *, size: float = 14, turn: int = 0, **options: Any
+) -> bytes:
     """A PDF of pages of lines, each with the place where it begins, in points from the lower left corner as shown."""
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
@@ -76,10 +78,13 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, size: float = 14
     return packed.getvalue()
 
 
-def prose(text: str, top: float = 700, *, left: float = 72, indent: int = 2, width: int = 20) -> list[tuple[float, float, str]]:
+def prose(
+    text: str, top: float = 700, *, left: float = 72, indent: int = 2, width: int = 20
+) -> list[tuple[float, float, str]]:
     """Lines of a paragraph of 14 points: `width` characters a line, the first one indented."""
     first, rest = text[: width - indent], text[width - indent :]
-    lines = [(left + 14 * indent, top, first)]
-    for number in range(0, len(rest), width):
-        lines.append((left, top - 24 * (number // width + 1), rest[number : number + width]))
-    return lines
+    below = (
+        (left, top - 24 * (number // width + 1), rest[number : number + width])
+        for number in range(0, len(rest), width)
+    )
+    return [(left + 14 * indent, top, first), *below]

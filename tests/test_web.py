@@ -117,7 +117,9 @@ def test_cells_are_parted_and_say_where_they_stand(tmp_path: Path) -> None:
         "<tr><th rowspan=2>指标</th><th colspan=2>2023年</th></tr><tr><th>数量</th><th>增长</th></tr>"
         "<tr><td>水库</td><td>31&nbsp;座<br>(含2座)</td><td></td></tr>"
     )
-    found = document(tmp_path, page(f"{each('p')}<p>（单位：座）</p><table>{rows}</table><p>以上共33座。</p>"))
+    found = document(
+        tmp_path, page(f"{each('p')}<p>（单位：座）</p><table>{rows}</table><p>以上共33座。</p>")
+    )
     assert found.text.splitlines()[-5:] == [
         "（单位：座）",
         "指标\t2023年",
@@ -167,11 +169,13 @@ def test_saved_pages(tmp_path: Path, codec: str) -> None:
     for name in ("page.mhtml", "page.mht", "page.txt"):
         (tmp_path / name).write_bytes(message.as_bytes())
         assert read(tmp_path / name).text.splitlines() == HEAD + PROSE
-    (tmp_path / "none.mht").write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n")
-    with pytest.raises(IngestError, match="no page in this archive @ .*: save the page as .html"):
+    (tmp_path / "none.mht").write_bytes(
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n"
+    )
+    with pytest.raises(IngestError, match=r"no page in this archive @ .*: save the page as \.html"):
         read(tmp_path / "none.mht")
 
 
 def test_a_page_without_words_says_so(tmp_path: Path) -> None:
-    with pytest.raises(IngestError, match="a page without text @ .*: save it"):
+    with pytest.raises(IngestError, match=r"a page without text @ .*: save it"):
         document(tmp_path, "<html><body><img src='scan.png'></body></html>")

@@ -7,8 +7,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from files import W, build, paragraph, rewrite
 
+from files import W, build, paragraph, rewrite
 from reportmine import IngestError, read
 from reportmine.ingest import office
 from reportmine.ingest.numbering import chinese
@@ -96,10 +96,16 @@ RUN = "<w:r><w:t>{}</w:t></w:r>"
     [
         ([f'<w:p>{RUN.format("新增")}<w:ins w:id="1">{RUN.format("12家")}</w:ins></w:p>'], ["新增12家"]),
         (['<w:p><w:del w:id="1"><w:r><w:delText>3家</w:delText></w:r></w:del>' + RUN.format("4家") + "</w:p>"], ["4家"]),
-        ([f'<w:p><w:moveFrom w:id="1">{RUN.format("旧")}</w:moveFrom><w:moveTo w:id="2">{RUN.format("新")}</w:moveTo></w:p>'], ["新"]),
+        (
+            [f'<w:p><w:moveFrom w:id="1">{RUN.format("旧")}</w:moveFrom><w:moveTo w:id="2">{RUN.format("新")}</w:moveTo></w:p>'],
+            ["新"],
+        ),
         ([f"<w:sdt><w:sdtContent>{paragraph('控件内8家')}</w:sdtContent></w:sdt>"], ["控件内8家"]),
         ([f"<w:p><w:hyperlink>{RUN.format('链接2个')}</w:hyperlink></w:p>"], ["链接2个"]),
-        (["<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t><w:noBreakHyphen/><w:t>丁</w:t></w:r></w:p>"], ["甲", "乙 丙-丁"]),
+        (
+            ["<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t><w:noBreakHyphen/><w:t>丁</w:t></w:r></w:p>"],
+            ["甲", "乙 丙-丁"],
+        ),
         ([f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>{RUN.format('显')}</w:p>"], ["显"]),
         ([paragraph("前", inside=BOX), paragraph("后")], ["前", "框内5家", "后"]),
         (["<w:p><w:r><w:instrText>PAGE 7</w:instrText></w:r><w:fldSimple>" + RUN.format("15") + "</w:fldSimple></w:p>"], ["15"]),
@@ -132,7 +138,14 @@ def test_tables_stand_where_they_are_and_places_are_those_of_other_programs(tmp_
         [cell("企业", "（家）"), cell("31"), cell("5.2%")],
     )
     roster = [cell("内容"), cell("一、工作。", "新增3家。", "（一）项目。", "建成4个。")]
-    blocks = [paragraph("前"), paragraph(), table(*rows), paragraph("后7家"), table([cell("甲", "乙")]), table(roster)]
+    blocks = [
+        paragraph("前"),
+        paragraph(),
+        table(*rows),
+        paragraph("后7家"),
+        table([cell("甲", "乙")]),
+        table(roster),
+    ]
     found = read(build(tmp_path, *blocks))
     assert found.text.splitlines() == [
         "前", "指标\t2023年", "\t数量\t增长", "企业 （家）\t31\t5.2%", "后7家", "甲", "乙",
@@ -183,12 +196,15 @@ def test_older_files_need_libreoffice_and_say_so(tmp_path: Path, monkeypatch: py
     path = tmp_path / "old.doc"
     path.write_bytes(RICH)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(IngestError, match=r"an older office file @ .*: install LibreOffice, or save it as \.docx"):
+    with pytest.raises(
+        IngestError, match=r"an older office file @ .*: install LibreOffice, or save it as \.docx"
+    ):
         read(path)
 
 
 needs_office = pytest.mark.skipif(
-    not any(map(shutil.which, office.PROGRAMS)), reason="LibreOffice is not installed: the .doc reader is not tested"
+    not any(map(shutil.which, office.PROGRAMS)),
+    reason="LibreOffice is not installed: the .doc reader is not tested",
 )
 
 

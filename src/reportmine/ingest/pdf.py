@@ -96,7 +96,11 @@ def _glyphs(page: Any, turned: Callable[[float, float], tuple[float, float]] | N
         pdfium.FPDFText_GetLooseCharBox(text, index, bounds)
         left, low, right, high, base = box.left, box.bottom, box.right, box.top, y.value
         if turned:
-            (left, low), (right, high), (_, base) = turned(left, low), turned(right, high), turned(x.value, base)
+            (left, low), (right, high), (_, base) = (
+                turned(left, low),
+                turned(right, high),
+                turned(x.value, base),
+            )
             left, right, low, high = min(left, right), max(left, right), min(low, high), max(low, high)
         height = high - low if right > left else 0.0
         size = max(pdfium.FPDFText_GetFontSize(text, index), height, 1.0)

@@ -5,6 +5,7 @@ Headers, footers, comments, what was struck out under revision, hidden text and 
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -34,7 +35,13 @@ _UNSEEN = {qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "rt", "
 _MARKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 
+# python-docx takes a package to be whole: what lacks in one shows as any of these.
+_FAULTS = (
+    OpcError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, AttributeError, IndexError, KeyError, TypeError, ValueError,
+)  # fmt: skip
+
 _LONG_CELL = 300  # characters: a cell with more holds prose, as of a form with the whole report in it
+_WIDEST = 100  # columns that one cell may span; Word has 63 at most
 _MANY = 3  # paragraphs of a cell, likewise
 
 
@@ -54,7 +61,7 @@ def read(raw: bytes, where: str) -> Content:
     packages.check(raw, where)
     try:
         return _Reading(docx.Document(BytesIO(raw))).content()
-    except (OpcError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _FAULTS as error:
         told = " ".join(str(error).split())[:120]
         raise IngestError(f"damaged Word file ({told}) @ {where}: open it in Word and save it anew") from None
 
@@ -176,14 +183,16 @@ def _rows(table: Any) -> Iterator[Any]:
 
 def _cells(row: Any) -> Iterator[tuple[int, Any]]:
     """Column, counted from 1, and element of each cell that begins in a row; of merged cells the uppermost."""
-    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    column = 1 + (int(before.get(_VAL, "0")) if before is not None else 0)
+    column = 1 + _columns(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
     for cell in _elements(row):
-        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
         if merged is None or merged.get(_VAL, "continue") == "restart":
             yield column, cell
-        column += int(span.get(_VAL, "1")) if span is not None else 1
+        column += _columns(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1)
+
+
+def _columns(told: Any, default: int) -> int:
+    return default if told is None else min(int(told.get(_VAL, default)), _WIDEST)
 
 
 def _elements(row: Any) -> Iterator[Any]:
