@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test lint patterns unit score floors golden bench accuracy train format lock clean
+.PHONY: help install run test lint patterns unit score floors golden bench formats accuracy train format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -56,6 +56,9 @@ golden: $(INSTALLED) ## corpus/ against the reviewed records in golden/: only th
 
 bench: $(INSTALLED) ## speed and memory beside jieba.cut; BENCH="--megabytes 10 --texts DIR"
 	$(BIN)/python benchmarks/throughput.py $(BENCH)
+
+formats: $(INSTALLED) ## twins of reports in other formats: equal records, speed; into docs/formats.md
+	$(BIN)/python benchmarks/twins.py --measure --write
 
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py

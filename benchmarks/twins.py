@@ -1,7 +1,7 @@
 """Twins: the report of a text as web page, Word file, PDF and Markdown, to measure the readers by.
 
     python benchmarks/twins.py            write those of corpus/formats/ and golden/formats/ anew
-    python benchmarks/twins.py --measure  twins of all tuning reports, in a folder of their own: equal records, speed
+    python benchmarks/twins.py --measure [--write]  twins of all tuning reports, in a folder of their own: equal records, speed
 
 A twin says what its text says, in the manner of its format: numbers of headings that Word counts itself, lines that
 a page breaks, running headers, menus. Its golden table is that of the text with the places moved.
@@ -25,7 +25,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
-from blocks import ROOT, table
+from blocks import ROOT, fill, table
 
 from reportmine import extract, extract_file, ingest
 from reportmine.golden.tables import COLUMNS
@@ -379,9 +379,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--measure", action="store_true", help="equal records and speed by manner")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="the table into docs/formats.md")
     options = parser.parse_args()
     if options.measure:
-        print("\n".join(table(HEADER, [*measure(options.rounds)])))
+        lines = table(HEADER, [*measure(options.rounds)])
+        print("\n".join(lines))
+        if options.write:
+            fill(ROOT / "docs" / "formats.md", "formats", lines)
         return
     for folder in (CORPUS / "formats", GOLDEN / "formats"):
         folder.mkdir(exist_ok=True)

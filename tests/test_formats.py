@@ -234,13 +234,17 @@ def test_cells_that_span_a_billion_columns_span_few(tmp_path: Path) -> None:
     assert len(read(wide).text) < 1000
 
 
-def test_streams_of_a_pdf_that_unpack_to_too_much_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("entries", "megabytes", "streams"), [(b"", 50, 1), (b"/Subtype/Image", 100, 1), (b"", 20, 3)]
+)
+def test_streams_of_a_pdf_that_unpack_to_too_much_are_refused(
+    tmp_path: Path, entries: bytes, megabytes: int, streams: int
+) -> None:
     packer = zlib.compressobj(9)
-    stream = b"".join(packer.compress(b"BT " * (1 << 20)) for _ in range(40)) + packer.flush()
+    packed = b"".join(packer.compress(b"0 0 l " * 174_763) for _ in range(megabytes)) + packer.flush()
     path = tmp_path / "a.pdf"
-    path.write_bytes(
-        b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode/Length " + str(len(stream)).encode() + b">>stream\n" + stream
-    )
+    stream = b"obj<</Filter/FlateDecode" + entries + b">>stream\n" + packed + b"\nendstream endobj\n"
+    path.write_bytes(b"%PDF-1.7\n" + stream * streams)
     refused(path, "^unpacks to more than a report may hold @ .*: print it into a new PDF")
 
 

@@ -17,11 +17,15 @@ from reportmine.ingest.layout import Glyph, Page
 MAX_PAGES = 3000
 MAX_GLYPHS = 20_000  # of one page; one full of the smallest print has 10,000
 MAX_STREAM = 96 << 20  # bytes that one stream unpacks to: a page scanned in colour has 26 MB
+MAX_DRAWN = 48 << 20  # bytes of all streams but pictures and fonts: a page of text has some 20 KB
 LEAST_TEXT = 20  # characters; fewer are the stamp of a scanner
 MOST_PICTURES = 0.5  # share of pages that may show a picture and no word
 MOST_UNKNOWN = 0.3  # share of characters whose font does not tell what they are
 
 _STREAM = re.compile(rb"stream\r?\n")
+_DATA = re.compile(rb"/Image\b|/Length[123]\b|/(?:CIDFontType0C|Type1C|OpenType)\b")
+_LONGEST_HEAD = 1024  # bytes of the entries that stand before a stream
+_STEP = 1 << 16  # bytes unpacked at once: 64 MB at the most
 _OCR = "recognise its text (OCR), and give the result"
 _REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFE, 0xFFFF)))
 
@@ -128,17 +132,24 @@ def _check_text(pages: list[Page], pictures: int, where: str) -> None:
 
 
 def _check_streams(raw: bytes, where: str) -> None:
-    """Nothing where no packed stream is larger inside than a page may be."""
+    """Nothing where no packed stream is larger inside than those of reports, nor what pages draw as a whole."""
+    drawn = 0
     for found in _STREAM.finditer(raw):
-        packed = memoryview(raw)[found.end() :]
-        unpack, size = zlib.decompressobj(), 0
-        try:
-            while packed and not unpack.eof:
-                size += len(unpack.decompress(packed[: 1 << 16], MAX_STREAM))
-                packed = packed[1 << 16 :]
-                if unpack.unconsumed_tail or size > MAX_STREAM:
-                    raise IngestError(
-                        f"unpacks to more than a report may hold @ {where}: print it into a new PDF"
-                    )
-        except zlib.error:  # packed in another way, or not at all
-            continue
+        head = raw[max(0, found.start() - _LONGEST_HEAD) : found.start()].rpartition(b"obj")[2]
+        size = _unpacked(memoryview(raw)[found.end() :])
+        if not _DATA.search(head):
+            drawn += size
+        if size > MAX_STREAM or drawn > MAX_DRAWN:
+            raise IngestError(f"unpacks to more than a report may hold @ {where}: print it into a new PDF")
+
+
+def _unpacked(packed: memoryview) -> int:
+    """Bytes that a stream unpacks to, counted no further than is allowed; 0 for one packed in another way."""
+    unpack, size = zlib.decompressobj(), 0
+    try:
+        while packed and not unpack.eof and size <= MAX_STREAM:
+            size += len(unpack.decompress(packed[:_STEP]))
+            packed = packed[_STEP:]
+    except zlib.error:
+        pass
+    return size
