@@ -75,6 +75,27 @@ def test_the_body_is_whole_and_alone(tmp_path: Path, body: str) -> None:
     assert document(tmp_path, page(body)).text.splitlines() == HEAD + PROSE
 
 
+@pytest.mark.parametrize(
+    ("head", "top", "title"),
+    [
+        (f"<title>{TITLE}_青禾县政府网</title>", f"<h1>青禾县人民政府</h1><h2>{TITLE}</h2>", [TITLE]),
+        (f"<title>青禾县人民政府门户网站 - {TITLE}</title>", "", [TITLE]),
+        ("<title>青禾县人民政府</title>", "", ["青禾县人民政府"]),
+        ("", f"<h1>{TITLE}</h1>", [TITLE]),
+        (
+            f"<title>{TITLE}</title>",
+            "<div>青禾县水利局<br>2023年工作总结</div>",
+            ["青禾县水利局", "2023年工作总结"],
+        ),
+        ('<meta name="ArticleTitle" content="水利工作总结"><title>首页</title>', "", ["水利工作总结"]),
+        ("", "", []),
+    ],
+)
+def test_titles(tmp_path: Path, head: str, top: str, title: list[str]) -> None:
+    markup = f"<html><head>{head}</head><body>{top}<div>{each('p')}</div></body></html>"
+    assert document(tmp_path, markup).text.splitlines() == title + PROSE
+
+
 def test_short_texts_and_mere_tables_are_bodies(tmp_path: Path) -> None:
     for body, lines in (
         ("<p>新建水库3座。</p>", ["新建水库3座。"]),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from reportmine.ingest.content import clean
+from reportmine.ingest.content import MAX_COLUMNS, Cell, clean
 
 _BLOCK = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
@@ -24,14 +24,7 @@ _ROLES = frozenset(("banner", "contentinfo", "navigation", "search"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONGEST_CELL = 300  # characters: a cell with more holds prose, and its table only lays out the page
 _LINES_OF_CELL = 3
-_WIDEST = 100  # columns or rows that one cell may span
-
-
-class Cell(NamedTuple):
-    """One cell of a table of figures."""
-
-    column: int  # counted from 1, also over cells that others reach into
-    text: str
+_WIDEST = 100  # columns that one cell may span, and rows
 
 
 class Block(NamedTuple):
@@ -166,7 +159,7 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
             linked += sum(len(_text(link)) for link in cell.iter("a"))
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             if height > 1:
-                left |= dict.fromkeys(range(column, column + width), height - 1)
+                left |= dict.fromkeys(range(column, min(column + width, MAX_COLUMNS)), height - 1)
             column += width
         reaching = left
         if text := "\t".join(cell.text for cell in cells).strip():

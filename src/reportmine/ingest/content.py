@@ -11,6 +11,16 @@ _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u206
 _BLANKS = re.compile(r"[\t\n\v\f\r \xa0\u2028\u2029]+")
 
 
+MAX_COLUMNS = 256  # tabs between two cells; a page may claim that one spans a billion columns
+
+
+class Cell(NamedTuple):
+    """One cell of a table: its column, counted from 1 over the cells that others reach into, and its text."""
+
+    column: int
+    text: str
+
+
 class Content(NamedTuple):
     r"""A file as read: its text with line ends as `\n`, its encoding where it has one, places, hints."""
 
@@ -39,17 +49,21 @@ class Lines:
             self._put(line)
             self._put("\n")
 
-    def add_row(self, cells: Iterable[tuple[str, str | None]]) -> None:
-        """Add a row of cells, each with its locator; nothing of a row that is empty throughout."""
-        row = [(clean(text), locator) for text, locator in cells]
-        while row and not row[-1][0]:
-            row.pop()
-        for number, (text, locator) in enumerate(row):
-            if number:
-                self._put("\t")
-            self._open(locator)
-            self._put(text)
-        if row:
+    def add_row(self, cells: Iterable[Cell], locator: str) -> None:
+        """Add a row of cells below a `locator` of its own; nothing of a row that is empty throughout.
+
+        A cell stands behind as many tabs as its column says, so that columns stay in line.
+        """
+        written, place = 1, 0
+        for column, raw in cells:
+            place = max(column, place + 1)
+            if text := clean(raw):
+                gap = place - written
+                self._put("\t" * min(gap, MAX_COLUMNS))
+                self._open(f"{locator} cell {place}")
+                self._put(text)
+                written = place
+        if self._parts and not self._parts[-1].endswith("\n"):
             self._put("\n")
 
     def add_pieces(self, pieces: Iterable[tuple[str, str | None]]) -> None:

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reportmine.ingest import plain
-from reportmine.ingest.content import Content, Lines
+from reportmine.ingest.content import Cell, Content, Lines
 
 _FRONT = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _WORDS = re.compile(r"(?<=[A-Za-z,.;:])\n(?=[A-Za-z])")
@@ -41,7 +41,7 @@ class _Reading:
     def __init__(self) -> None:
         self.lines = Lines()
         self._tables = self._rows = 0
-        self._cells: list[tuple[str, str | None]] | None = None  # of the row that is open
+        self._cells: list[Cell] | None = None  # of the row that is open
         self._mark = ""
         self._line = 0
 
@@ -54,7 +54,7 @@ class _Reading:
         elif token.type == "tr_open":
             self._rows, self._cells = self._rows + 1, []
         elif token.type == "tr_close":
-            self.lines.add_row(self._cells or ())
+            self.lines.add_row(self._cells or (), f"table {self._tables} row {self._rows}")
             self._cells = None
         elif token.type == "list_item_open":
             self._mark = f"{token.info}{token.markup} " if token.info else ""
@@ -68,8 +68,7 @@ class _Reading:
     def _inline(self, token: Token) -> None:
         text = "".join(_pieces(token.children or ()))
         if self._cells is not None:
-            place = f"table {self._tables} row {self._rows} cell {len(self._cells) + 1}"
-            self._cells.append((text.replace("\v", " "), place))
+            self._cells.append(Cell(len(self._cells) + 1, text.replace("\v", " ")))
             return
         # Lines that only the width of an editor has broken are one; \v stands for breaks that are meant.
         self._add(_WORDS.sub(" ", text).replace("\n", "").split("\v"))

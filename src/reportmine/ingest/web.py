@@ -19,9 +19,8 @@ from reportmine.ingest.content import Content, Lines, clean
 from reportmine.model import Hints
 
 MOST = 0.9  # share of a page's prose that its body holds; what is left are summaries beside it
-MAX_DEPTH = (
-    2000  # elements inside each other: tags left open in each paragraph of a long report nest some hundreds
-)
+MAX_BYTES = 32 << 20  # of a page: those with pictures inside have some megabytes
+MAX_DEPTH = 2000  # elements inside each other: tags that nobody closed nest some hundreds
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_-]{3,20})""")
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
@@ -29,6 +28,8 @@ _HEAD = 4096  # bytes in which browsers look for the encoding
 # What may be the body: no paragraph, list or table, which are parts of one.
 _BODIES = frozenset(("article", "body", "center", "div", "form", "html", "main", "section", "td", "th"))
 _TITLE_PARTS = re.compile(r"[_|｜]|\s*--+\s*|\s+[-–—]\s*|\s*[-–]\s+")
+_SITE = re.compile(r"网站?$|门户|^首页$|人民政府$")
+_LINES_OF_TITLE = 4
 _SHORTEST_TITLE = 4
 
 
@@ -44,6 +45,8 @@ def read(raw: bytes, where: str) -> Content:
 
 def read_declared(raw: bytes, charset: str, where: str) -> Content:
     """Text of a page whose `charset` was told apart from it, "" where it was not; see `read`."""
+    if len(raw) > MAX_BYTES:
+        raise IngestError(f"a page of more than {MAX_BYTES >> 20} MB @ {where}: save it without pictures")
     markup, encoding = _decode(raw, charset, where)
     root = _parse(markup, where)
     found = blocks.find(root)
@@ -140,8 +143,11 @@ def _frames(block: Block, body: Any, *, beside: bool) -> bool:
 def _title(root: Any, top: Sequence[Block]) -> list[str]:
     """Lines of the title as the page shows them; else as its head names it; none where it has no name."""
     names = [root.xpath("string(//meta[translate(@name,'ATILE','atile')='articletitle']/@content)")]
-    names += [" ".join(one.itertext()) for one in root.iter("h1")]
-    names += [max(_TITLE_PARTS.split(root.findtext(".//title") or ""), key=len)]
+    called = _called(root.findtext(".//title") or "")
+    headings = (" ".join(one.itertext()) for one in root.iter("h1"))
+    # The name of the site may be a heading as well; the page's own is in its title.
+    names += [one for one in headings if not called or _bare(one) in called or called in _bare(one)]
+    names += [called]
     for name in map(clean, names):
         if len(name) < _SHORTEST_TITLE:
             continue
@@ -156,6 +162,12 @@ def _title(root: Any, top: Sequence[Block]) -> list[str]:
     return []
 
 
+def _called(title: str) -> str:
+    """The longest part of a title that does not name the site, without spaces."""
+    parts = [part for part in map(_bare, _TITLE_PARTS.split(title)) if part]
+    return max([part for part in parts if not _SITE.search(part)] or parts or [""], key=len)
+
+
 def _is_part(text: str, wanted: str) -> bool:
     return len(text) >= _SHORTEST_TITLE and _bare(text) in wanted
 
@@ -166,7 +178,8 @@ def _bare(text: str) -> str:
 
 def _untitled(body: list[Block], title: str) -> list[Block]:
     """The body without the title that it may begin with, in one line or several."""
-    return list(dropwhile(lambda block: not block.cells and _bare(block.text) in title, body))
+    top, rest = body[:_LINES_OF_TITLE], body[_LINES_OF_TITLE:]
+    return [*dropwhile(lambda block: not block.cells and _bare(block.text) in title, top), *rest]
 
 
 def _write(body: Sequence[Block], lines: Lines) -> None:
@@ -178,11 +191,7 @@ def _write(body: Sequence[Block], lines: Lines) -> None:
             continue
         table, row = block.row
         tables, last = tables + (table != last), table
-        grid: list[tuple[str, str | None]] = []
-        for cell in block.cells:
-            grid += [("", None)] * (cell.column - 1 - len(grid))
-            grid.append((cell.text, f"table {tables} row {row} cell {cell.column}"))
-        lines.add_row(grid)
+        lines.add_row(block.cells, f"table {tables} row {row}")
 
 
 def _hints(root: Any, found: Sequence[Block]) -> Hints:

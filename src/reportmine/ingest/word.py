@@ -18,7 +18,7 @@ from lxml.etree import XMLSyntaxError
 
 from reportmine.errors import IngestError
 from reportmine.ingest import packages
-from reportmine.ingest.content import Content, Lines, clean
+from reportmine.ingest.content import Cell, Content, Lines, clean
 from reportmine.ingest.numbering import Numbering
 
 _P, _TBL, _TR, _TC, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
@@ -103,18 +103,12 @@ class _Reading:
 
     def _row(self, row: Any, locator: str) -> None:
         cells = [(column, list(self._inside(cell))) for column, cell in _cells(row)]
-        places = [f"{locator} cell {column}" for column, _ in cells]
         if len(cells) > 1 and not any(_is_prose(lines) for _, lines in cells):
-            # A cell that spans columns stands in the first of them: the others stay empty.
-            grid: list[tuple[str, str | None]] = []
-            for (column, lines), place in zip(cells, places, strict=True):
-                grid += [("", None)] * (column - 1 - len(grid))
-                grid.append((" ".join(lines), place))
-            self._lines.add_row(grid)
+            self._lines.add_row((Cell(column, " ".join(lines)) for column, lines in cells), locator)
             return
-        for (_, lines), place in zip(cells, places, strict=True):
+        for column, lines in cells:
             for line in lines:
-                self._lines.add(line, place)
+                self._lines.add(line, f"{locator} cell {column}")
 
     def _inside(self, holder: Any) -> Iterator[str]:
         """Lines of what a cell or a box holds; a row of a table in it is one of them."""
