@@ -72,6 +72,7 @@ def pdf(
         canvas.rotate(turn)
         canvas.setFont(FONT, size)
         for left, base, text in lines:
+            canvas.setFont(FONT, size if len(text) > 1 else size * 0.6)  # one character alone is an index
             canvas.drawString(left, base, text)
         canvas.showPage()
     canvas.save()

@@ -108,6 +108,16 @@ def test_rows_of_tables_are_parted_by_tabs(tmp_path: Path) -> None:
     ]
 
 
+def test_indices_stay_in_their_line(tmp_path: Path) -> None:
+    lines = [
+        *prose(LONG),
+        (72, 500, "面积1200m"),
+        (72 + 14 * 4.65, 506, "2"),
+        (72 + 14 * 5.1, 500, "，增长5%。"),
+    ]
+    assert document(tmp_path, pdf([lines])).text.splitlines()[-1] == "面积1200m2，增长5%。"
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_turned_pages_are_read_as_shown(tmp_path: Path, turn: int) -> None:
     row = [(72, 380, "企业"), (192, 380, "31"), (300, 380, "5.2%")]

@@ -159,9 +159,10 @@ def test_tables_stand_where_they_are_and_places_are_those_of_other_programs(tmp_
     assert theirs.paragraphs[2].text == "后7家"
 
 
-def test_notes_follow_the_paragraph_that_calls_them(tmp_path: Path) -> None:
-    call = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    path = build(tmp_path, paragraph("新增3家", inside=call), paragraph("后"))
+@pytest.mark.parametrize("in_table", [False, True])
+def test_notes_follow_the_paragraph_or_row_that_calls_them(tmp_path: Path, in_table: bool) -> None:
+    called = paragraph("新增3家", inside='<w:r><w:footnoteReference w:id="2"/></w:r>')
+    path = build(tmp_path, table([f"<w:tc>{called}</w:tc>"]) if in_table else called, called, paragraph("后"))
     notes = f'<w:footnotes {W}><w:footnote w:id="2">{paragraph("不含分公司2家")}</w:footnote></w:footnotes>'
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -176,7 +177,7 @@ def test_notes_follow_the_paragraph_that_calls_them(tmp_path: Path) -> None:
         ),
     })  # fmt: skip
     found = read(path)
-    assert found.text.splitlines() == ["新增3家", "不含分公司2家", "后"]
+    assert found.text.splitlines() == ["新增3家", "不含分公司2家", "新增3家", "后"]
     assert found.locator(found.text.index("2家")) == "footnote 2"
 
 

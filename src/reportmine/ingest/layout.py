@@ -88,7 +88,7 @@ def lines(glyphs: Sequence[Glyph]) -> list[Line]:
     """Printed lines from top to bottom, each read from left to right; columns of text are not told apart."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: -one.base):
-        if rows and rows[-1][0].base - glyph.base <= _SAME_LINE * min(rows[-1][0].size, glyph.size):
+        if rows and rows[-1][0].base - glyph.base <= _SAME_LINE * max(rows[-1][0].size, glyph.size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])

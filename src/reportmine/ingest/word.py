@@ -48,7 +48,6 @@ _MANY = 3  # paragraphs of a cell, likewise
 class _Paragraph(NamedTuple):
     lines: list[str]
     boxes: list[Any]  # anchored text boxes
-    notes: list[tuple[str, str]]  # kind and id of each note called
 
 
 def read(raw: bytes, where: str) -> Content:
@@ -72,6 +71,7 @@ class _Reading:
     def __init__(self, document: Any) -> None:
         self._body = document.element.body
         self._notes = dict(_notes_of(document.part))
+        self._called: list[tuple[str, str]] = []  # kind and id of each note that is still to be written
         self._contents = _table_of_contents_styles(document)
         self._numbering = Numbering.of(document)
         self._lines = Lines()
@@ -83,10 +83,12 @@ class _Reading:
             if block.tag == _P:
                 paragraphs += 1
                 self._paragraph(block, f"paragraph {paragraphs}")
+                self._write_notes()
             else:
                 tables += 1
                 for number, row in enumerate(_rows(block), 1):
                     self._row(row, f"table {tables} row {number}")
+                    self._write_notes()
         return self._lines.content()
 
     def _paragraph(self, element: Any, locator: str) -> None:
@@ -96,8 +98,11 @@ class _Reading:
         for box in shown.boxes:
             for line in self._inside(box):
                 self._lines.add(line, locator)
-        for note in shown.notes:
-            for part in self._notes.get(note, ()):
+
+    def _write_notes(self) -> None:
+        called, self._called = self._called, []
+        for note in called:
+            for part in self._notes.pop(note, ()):  # one that is called again stands there already
                 for line in self._shown(part).lines:
                     self._lines.add(line, " ".join(note))
 
@@ -124,13 +129,12 @@ class _Reading:
 
     def _shown(self, element: Any) -> _Paragraph:
         boxes: list[Any] = []
-        notes: list[tuple[str, str]] = []
-        text = "".join(_pieces(element, boxes, notes))
+        text = "".join(_pieces(element, boxes, self._called))
         mark = self._numbering.mark(element)  # a paragraph without words counts as well
         style = element.find(_STYLE)
         if style is not None and style.get(_VAL) in self._contents:
-            return _Paragraph([], [], [])
-        return _Paragraph((mark + text.lstrip() if text.strip() else "").split("\n"), boxes, notes)
+            return _Paragraph([], [])
+        return _Paragraph((mark + text.lstrip() if text.strip() else "").split("\n"), boxes)
 
 
 def _blocks(holder: Any) -> Iterator[Any]:
