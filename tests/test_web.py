@@ -65,6 +65,10 @@ BODIES = {
     "words that name boxes of other sites": f'<div class="comment share-text">{each("p")}</div>',
     "comments, styles and scripts": f"<style>p{{}}</style><!-- 3家 --><script>var a = 12;</script>{each('p')}",
     "paragraphs that nobody closed": "".join(f"<p><font size=3>{line}" for line in PROSE),
+    "a mark that nobody closed": f'<a name="top">{each("p")}',
+    "preformatted with markup": "<pre>"
+    + "\n".join(f"<b>{line[:2]}</b>{line[2:]}" for line in PROSE)
+    + "</pre>",
     "a form around all": f"<form>{each('p')}</form>",
     "a hidden twin": f'<div style="display: none">{each("p")}</div>{each("p")}',
 }

@@ -60,7 +60,7 @@ class _Walk:
             elif event == "end":
                 yield from self._end(element)
             if event != "start":
-                self._take(element.tail)
+                yield from self._lines(element.tail, element.getparent())
         yield from self._flush(root)
 
     def _start(self, element: Any, walk: Any) -> Iterator[Block]:
@@ -78,13 +78,13 @@ class _Walk:
                 walk.skip_subtree()
                 return
         if tag == "ol":
-            self._counters.append(int(start) - 1 if (start := element.get("start", "")).isdecimal() else 0)
+            self._counters.append(_count(element, "start") - 1)
         elif tag == "ul":
             self._counters.append(None)
         elif tag == "li" and self._counters and self._counters[-1] is not None:
             self._counters[-1] += 1
             self._buffer.append(f"{self._counters[-1]}. ")
-        self._links += tag == "a"
+        self._links += _is_link(element)
         self._verbatim += tag == "pre"
         yield from self._lines(element.text, element)
 
@@ -94,7 +94,7 @@ class _Walk:
             return
         if tag in _BLOCK:
             yield from self._flush(element)
-        self._links -= tag == "a"
+        self._links -= _is_link(element)
         self._verbatim -= tag == "pre"
         if tag in ("ol", "ul") and self._counters:
             self._counters.pop()
@@ -156,8 +156,8 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
             while column in reaching:
                 column += 1
             cells.append(Cell(column, _text(cell)))
-            linked += sum(len(_text(link)) for link in cell.iter("a"))
-            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            linked += sum(len(_text(link)) for link in cell.iter("a") if _is_link(link))
+            width, height = (min(_count(cell, name), _WIDEST) for name in ("colspan", "rowspan"))
             if height > 1:
                 left |= dict.fromkeys(range(column, min(column + width, MAX_COLUMNS)), height - 1)
             column += width
@@ -170,9 +170,15 @@ def _cells(row: Any) -> Iterator[Any]:
     return (cell for cell in row if cell.tag in ("td", "th"))
 
 
-def _span(cell: Any, name: str) -> int:
-    told = cell.get(name, "").strip()
-    return max(1, min(int(told), _WIDEST)) if told.isascii() and told.isdecimal() and len(told) < 9 else 1
+def _count(element: Any, name: str) -> int:
+    """The number that an attribute gives; 1 where it gives none that is one."""
+    told = element.get(name, "").strip()
+    return max(1, int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else 1
+
+
+def _is_link(element: Any) -> bool:
+    """Whether an element leads elsewhere; <a name> only marks a place, and is often left open."""
+    return element.tag == "a" and element.get("href") is not None
 
 
 def _text(element: Any) -> str:
