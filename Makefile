@@ -13,8 +13,8 @@ WITH_RAY := .venv/.ray
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test test-ray test-compiled lint patterns unit score floors golden bench scale accuracy train
-.PHONY: wheel format lock clean
+.PHONY: help install run test test-ray test-compiled lint patterns unit score floors golden bench scale formats
+.PHONY: accuracy train wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -69,6 +69,9 @@ bench: $(INSTALLED) ## speed and memory beside jieba.cut and others; BENCH="--wr
 
 scale: $(WITH_RAY) ## what ten million reports cost, measured again, into docs/scale.md
 	$(BIN)/python benchmarks/scale.py $(SCALE)
+
+formats: $(INSTALLED) ## twins of reports in other formats: equal records, speed; into docs/formats.md
+	$(BIN)/python benchmarks/twins.py --measure --write
 
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py

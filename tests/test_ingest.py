@@ -87,7 +87,10 @@ def test_source_is_the_path_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (b"", "empty file @ {path}"),
         (b" \r\n\t\xe3\x80\x80\n", "empty file @ {path}"),
         (b"\xef\xbb\xbf", "empty file @ {path}"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 4, "binary file, not text @ {path}"),
+        (
+            b"%PDF-1.7\n" + bytes(range(256)) * 4,
+            "damaged PDF (Failed to load document (PDFium: Data format error).) @ {path}",
+        ),
         (b"abc\x00\x00def\x00", "binary file, not text @ {path}"),
         (b"ab\x01\x02\x03\x04cd", "binary file, not text @ {path}"),
         ("新增企业".encode("gb18030") + b"\xff", "cannot decode as gb18030 @ {path}:byte 8"),
@@ -117,12 +120,13 @@ def test_paths_that_lead_to_no_file(tmp_path: Path) -> None:
 
 
 def test_walk_is_recursive_in_order_and_takes_only_what_can_be_read(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/10.txt", "a.txt", "c.TXT", "b/x.bin", ".hidden/d.txt", "b/.e.txt"):
+    names = ("b/2.txt", "b/10.docx", "a.txt", "c.TXT", "b/x.bin", ".hidden/d.txt", "b/.e.txt", "b/~$10.docx")
+    for name in names:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     found = [path.relative_to(tmp_path).as_posix() for path in walk([tmp_path])]
-    assert found == ["a.txt", "b/10.txt", "b/2.txt", "c.TXT"]
+    assert found == ["a.txt", "b/10.docx", "b/2.txt", "c.TXT"]
 
 
 def test_walk_gives_a_file_once(tmp_path: Path) -> None:

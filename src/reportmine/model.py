@@ -5,6 +5,7 @@ What stages hand on inside the program are plain named tuples and slotted datacl
 program (`Record`, `LedgerEntry`, `DocumentInfo`) is a pydantic model, validated once, at the edge.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -139,6 +140,23 @@ class Months(NamedTuple):
     end: str
 
 
+class Place(NamedTuple):
+    """Where in its file the text from `start` on stands, up to the next place; None where nothing tells."""
+
+    start: int
+    locator: str | None  # `page 3`, `paragraph 12`, `table 2 row 3 cell 4`; see docs/formats.md
+
+
+class Hints(NamedTuple):
+    """What a file says of its text apart from it; the text itself is believed first."""
+
+    published: str | None = None  # YYYY-MM-DD
+    issuer: str | None = None
+
+
+NO_HINTS = Hints()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""One report as read: its decoded text with line ends as `\n`, and where it came from."""
@@ -146,7 +164,18 @@ class Document:
     text: str
     source: str  # the path as given, with / separators
     sha256: str = ""  # of the bytes of the file
-    encoding: str = ""
+    encoding: str = ""  # empty for files that are no text
+    places: tuple[Place, ...] = ()  # by their starts; none for plain text
+    hints: Hints = NO_HINTS
+
+    def locator(self, offset: int) -> str | None:
+        """Where in the file the character at `offset` stands; None for plain text."""
+        before = bisect_right(self.places, offset, key=_start)
+        return self.places[before - 1].locator if before else None
+
+
+def _start(place: Place) -> int:
+    return place.start
 
 
 class Section(NamedTuple):
@@ -268,6 +297,9 @@ class Record(BaseModel):
     start: int = Field(ge=0)
     end: int = Field(ge=1)
     text: str = Field(min_length=1)
+    locator: str | None = Field(
+        None, description="where the number stands in the file: page, paragraph or cell"
+    )
     indicator: str
     value: Decimal
     value_high: Decimal | None = None
@@ -309,6 +341,7 @@ class LedgerEntry(BaseModel):
     start: int = Field(ge=0)
     end: int = Field(ge=1)
     text: str
+    locator: str | None = None
     reason: Reason
 
 

@@ -38,10 +38,10 @@ def build(
         cells["section"] = outline.sections[claim.section].kind
         cells["section_path"] = paths[claim.section]
         cells["sentence"] = sentence
+        cells["locator"] = document.locator(claim.quantity.start)
         cells["part_of"] = None if claim.part_of is None else ids[claim.part_of]
         records.append(_record(cells))
-    source = document.source
-    entries = sorted([_entry(source, numeral) for numeral in ledger], key=attrgetter("start"))
+    entries = sorted([_entry(document, numeral) for numeral in ledger], key=attrgetter("start"))
     return Extraction(document, outline.info, outline.sections, tuple(records), tuple(entries))
 
 
@@ -115,8 +115,9 @@ def _plain(base: Decimal, written: Decimal) -> Decimal:
     return short.quantize(_WHOLE) if whole else short
 
 
-def _entry(source: str, numeral: Quantity) -> LedgerEntry:
+def _entry(document: Document, numeral: Quantity) -> LedgerEntry:
     assert numeral.reason is not None, f"ledger without reason: {numeral!r}"
-    cells = {"source": source, "start": numeral.start, "end": numeral.end, "text": numeral.text}
+    cells = {"source": document.source, "start": numeral.start, "end": numeral.end, "text": numeral.text}
+    cells["locator"] = document.locator(numeral.start)
     cells["reason"] = numeral.reason
     return _ledger_entry(cells)

@@ -1,27 +1,35 @@
-"""Path → Document, and folders → paths that can be read. One small module a format, registered by suffix."""
+"""Path → Document, and folders → paths that can be read. One small module a format."""
 
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from reportmine.errors import IngestError
-from reportmine.ingest import plain
+from reportmine.ingest import formats
+from reportmine.ingest.content import Content
 from reportmine.model import Document
 
-# Each reader turns the bytes of a file into its text and the name of its encoding; the second argument is the
-# place that its errors name.
-READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": plain.decode}
+Reader = Callable[[bytes, str], Content]
+
+# The module below this one whose `read` turns the bytes of a file into its content; its second argument is the
+# place that errors name. Loaded when the first file asks for it: plain text needs no library of the others.
+READERS = formats.SUFFIXES
+
+MAX_BYTES = 256 << 20  # of one file: reports have some megabytes, with all their pictures
 
 
 def read(path: Path, source: str | None = None) -> Document:
-    """The report at `path`: text with line feeds as line ends and without byte-order mark.
+    """The report at `path`: text with line feeds as line ends, in the order in which a person reads it.
 
-    `source` is what records will name; the path as given, with / separators, where it is None.
+    `source` is what records will name; the path as given, with / separators, where it is None. The bytes
+    decide in which format a file is, whatever its suffix says.
 
     Raises:
         IngestError: no such file, a folder, a suffix without reader, or a file that cannot be opened, is
-            empty, is binary or cannot be decoded.
+            empty, damaged, encrypted or too large, or holds no text that can be read.
 
     """
     where = source_of(path) if source is None else source
@@ -29,18 +37,28 @@ def read(path: Path, source: str | None = None) -> Document:
         raise IngestError(f"a folder without any readable file @ {where}: put {_suffixes()} files into it")
     if not path.exists():
         raise IngestError(f"no such file @ {where}: check the path")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise IngestError(f"no reader for {path.suffix or path.name!r} @ {where}: give {_suffixes()}")
+    raw = _bytes(path, where)
+    content = _reader(formats.format_of(raw, suffix, where))(raw, where)
+    if not content.text or content.text.isspace():
+        raise IngestError(f"empty file @ {where}: it holds no text")
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Document(content.text, where, sha256, content.encoding, content.places, content.hints)
+
+
+def _reader(name: str) -> Reader:
+    return cast("Reader", import_module(f"{__name__}.{name}").read)
+
+
+def _bytes(path: Path, where: str) -> bytes:
     try:
-        raw = path.read_bytes()
+        if path.stat().st_size > MAX_BYTES:
+            raise IngestError(f"more than {MAX_BYTES >> 20} MB @ {where}: split the file")
+        return path.read_bytes()
     except OSError as error:
         raise IngestError(f"cannot be opened ({error.strerror}) @ {where}: check its permissions") from None
-    text, encoding = reader(raw, where)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text or text.isspace():
-        raise IngestError(f"empty file @ {where}: it holds no text")
-    return Document(text=text, source=where, sha256=hashlib.sha256(raw).hexdigest(), encoding=encoding)
 
 
 def source_of(path: Path) -> str:
@@ -90,7 +108,7 @@ def _names(folder: Path) -> tuple[list[str], set[str]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if name.startswith("."):
+            if name.startswith((".", "~$")):  # hidden, or the lock that Word leaves beside an open file
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.add(name)

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from reportmine.errors import IngestError
+from reportmine.ingest.content import Content
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,6 +26,12 @@ MAX_DAMAGE = (
     0.1  # share of faults among the wide characters of a damaged UTF-8 file; GB18030 gives over a half
 )
 MIN_GB2312 = 0.9  # share of GB 2312 among two-byte characters above which no other encoding is considered
+
+
+def read(raw: bytes, where: str) -> Content:
+    r"""The text of a file with `\n` as line ends; it has no places but its offsets. Raises as `decode` does."""
+    text, encoding = decode(raw, where)
+    return Content(text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
 
 
 def decode(raw: bytes, where: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     words = lexicon(rules)
     head = metadata.read_head(folded, words)
     found = headings.find(folded, head.body, lambda line: bool(sections.named_kind(line, words)))
-    facts = metadata.read(document.text, folded, head, found.headings, rules)
+    facts = metadata.read(document, folded, head, found.headings, rules)
     frame = sections.Frame(facts.info, facts.clock, facts.planned, rules)
     closed = {heading.end for heading in found.headings}
     breaks = found.numbered | {heading.start for heading in found.headings}

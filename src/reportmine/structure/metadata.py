@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reportmine.model import DocumentInfo, DocumentKind, Months
+from reportmine.model import Document, DocumentInfo, DocumentKind, Months
 from reportmine.patterns import Rules
 from reportmine.structure import regions, reported, times
 from reportmine.structure.head import DATE, Head, read_head
@@ -31,12 +31,12 @@ class Facts(NamedTuple):
     planned: Months | None  # the period of the plan that the title of a summary names
 
 
-def read(text: str, folded: str, head: Head, headings: Sequence[Heading], rules: Rules) -> Facts:
-    """Facts of the document `text`; what it does not say is None."""
+def read(document: Document, folded: str, head: Head, headings: Sequence[Heading], rules: Rules) -> Facts:
+    """Facts of the document; what neither its text nor its file says is None."""
     words = lexicon(rules)
-    title = "".join(line.of(text) for line in head.title) or None
+    title = "".join(line.of(document.text) for line in head.title) or None
     narrow = "".join(line.of(folded) for line in head.title)
-    published = _published(head, words)
+    published = _published(head, words) or document.hints.published
     government = bool(words.gov_report.search(narrow) or words.gov_report.search(folded, 0, _OPENING))
     kind = DocumentKind.SUMMARY if government else _kind(narrow, head.introduction, words)
     signs = reported.Signs(narrow, head.introduction, headings, published, kind, government)
@@ -49,7 +49,7 @@ def read(text: str, folded: str, head: Head, headings: Sequence[Heading], rules:
     branch = _BRANCH.search(bare)
     if region and branch:
         region = _branch(branch["name"], region, folded, year)
-    issuer = _issuer(named, region, government, words)
+    issuer = _issuer(named, region, government, words) or _hinted(document.hints.issuer, words)
     info = DocumentInfo(
         title=title,
         issuer=issuer,
@@ -159,6 +159,13 @@ def _issuer(named: _Named, region: regions.Region | None, government: bool, word
         name = source or signature or named.title or named.role or named.delegate
         name = named.title if named.title.endswith(name) else name
     return _completed(name, place) or None
+
+
+def _hinted(name: str | None, words: Lexicon) -> str | None:
+    """The organisation that the file names as its source, unless it only passes on what others issue."""
+    if not name or words.media.search(name) or not words.organisation.fullmatch(name):
+        return None
+    return _whole(name, words)
 
 
 def _whole(name: str, words: Lexicon) -> str:
