@@ -17,6 +17,7 @@ TIMEOUT = 30.0  # seconds for a document; the slowest reports of a county take l
 # Up to here one process is done before others have loaded their patterns: whoever has less gets no pool.
 SMALL_BYTES = 1_000_000
 SMALL_DOCUMENTS = 200
+PLAIN = frozenset({".txt", ".md"})  # files that no library but Python's own reads
 # Dictionaries are loaded with the first text that asks for them, in seconds: below this limit, before the first document.
 WARM = 10.0
 _SAMPLE = "青禾县科技局2023年工作总结\n一、工作情况\n全年引进佳禾农业发展有限公司等企业12家，同比增长5.8%。\n"
@@ -79,7 +80,7 @@ def _rows(path: Path, extract: Callable[[Path], DocumentRows]) -> DocumentRows:
 
 
 def _beginning(items: Iterator[Path | T]) -> tuple[list[Path | T], bool]:
-    """The items up to where they are no longer few and small, and whether those are all."""
+    """The items up to where they are no longer few, small and plain, and whether those are all."""
     taken: list[Path | T] = []
     size = 0
     for item in items:
@@ -91,10 +92,12 @@ def _beginning(items: Iterator[Path | T]) -> tuple[list[Path | T], bool]:
 
 
 def _size(path: Path) -> int:
+    """Bytes of a file; one that is no plain text counts as large, for the libraries that read it may break."""
     try:
-        return path.stat().st_size
+        size = path.stat().st_size
     except OSError:
         return 0
+    return size if path.suffix.lower() in PLAIN or path.is_dir() else SMALL_BYTES + 1
 
 
 def _here(

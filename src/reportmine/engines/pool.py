@@ -80,7 +80,7 @@ class _Worker:
     def kill(self) -> int:
         """End the process at once; how it ended, as `Process.exitcode` has it."""
         self.process.kill()
-        self.process.join()
+        self.process.join(1.0)  # no longer: one that waits for a dead disk cannot even be killed
         return self.process.exitcode or 0
 
     def _listen(self, events: "SimpleQueue[_Event]") -> None:
@@ -230,6 +230,8 @@ class Pool(Generic[T]):
 def serve(pipe: "Connection[Any, Any]", start: Callable[[], Work], limit: float) -> None:
     """The life of a worker: answer each path that comes, until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to deal with
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     Thread(target=_follow_parent, daemon=True).start()
     collect_seldom()
     with suppress(EOFError, OSError):
@@ -256,7 +258,7 @@ def _follow_parent() -> None:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait; a process that is started here never gets them: its parent ends it."""
+    """Ctrl-C and SIGTERM wait, also for a process that is started here, until it knows what to do with them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -44,7 +44,7 @@ def settings(
     code = _fingerprint(sorted(path for suffix in _CODE for path in package.rglob(f"*.{suffix}")))
     folders = (builtin_dir(), *((extra,) if extra else ()))
     patterns = _fingerprint([path for folder in folders for path in sorted(folder.glob("*.toml"))])
-    return Settings(reportmine.__version__, code, patterns, tuple(formats), excel, min_confidence)
+    return Settings(reportmine.__version__, code, patterns, tuple(sorted(formats)), excel, min_confidence)
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:
