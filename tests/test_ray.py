@@ -331,8 +331,8 @@ def test_where_ray_is_missing_the_remedy_is_told(tmp_path: Path) -> None:
     ("options", "fault"),
     [
         (("--address", "127.0.0.1:1"), "--address needs --engine ray"),
-        (("--engine", "ray", "--strict"), "--strict and --show need --engine local"),
-        (("--engine", "ray", "--show", "3"), "--strict and --show need --engine local"),
+        (("--engine", "ray", "--strict"), "--strict, --show, --resume and --jobs need --engine local"),
+        (("--engine", "ray", "--show", "3"), "--strict, --show, --resume and --jobs need --engine local"),
     ],
 )
 def test_options_of_the_other_engine_are_refused(

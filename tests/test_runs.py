@@ -253,7 +253,7 @@ def test_a_document_over_its_time_limit_is_named_and_the_rest_goes_on(count: int
     pipe = stuck(folder, "0002")
     with started(folder, "--jobs", jobs, "--timeout", 1) as process:
         printed, told = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 1, told
     assert f"over its time limit of 1 s @ {pipe}: raise --timeout, or split the file\n" in told
     assert printed.startswith(f"{count} documents, ")
     pipe.unlink()
@@ -272,7 +272,7 @@ def test_a_worker_shot_down_costs_the_document_that_it_had_in_work(jobs: int) ->
         for worker in workers(process):
             os.kill(worker, signal.SIGKILL)
         printed, told = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 1, told
     assert f"the process died (SIGKILL) @ {pipe}: give it more memory, or split the file\n" in told
     assert printed.startswith(f"{MANY} documents, ")
     assert told.count("the process died") <= jobs
