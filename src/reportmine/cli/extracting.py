@@ -57,7 +57,7 @@ def extract(paths: Sequence[Path], out: Path, options: Options) -> Tally:
     run = None
     try:
         with _terminable(), runs.begun(out, settings, rendering, resume=options.resume) as run:
-            for note in run.notes:
+            for note in dict.fromkeys(run.notes):
                 typer.echo(note, err=True)
             _extract(paths, run, rendering, options, tally)
     except KeyboardInterrupt as interrupt:

@@ -44,6 +44,9 @@ def put_in_place(work: Path, notes: list[str]) -> None:
     manifest.close()
     if complete:
         tables.put_in_place(folder, work.parent, manifest.settings.formats)
+        (work / NAME).unlink(missing_ok=True)
+        if (rows := folder / ROWS).exists():
+            rows.replace(work / ROWS)  # for `finished`
         notes.append(f"the last run was killed when it put its tables in place @ {work.parent}: done now")
 
 
@@ -70,18 +73,21 @@ def broken_off(
     return None
 
 
-def finished(out: Path, settings: Settings, heads: dict[str, bytes], notes: list[str]) -> Done | None:
+def finished(work: Path, settings: Settings, heads: dict[str, bytes], notes: list[str]) -> Done | None:
     """What the last run that came to its end has done, to be read; None where nothing can be used."""
+    out = work.parent
     manifest = Manifest.read(out / NAME)
     if manifest is None:
         return None
     if differing := settings.differing(manifest.settings):
         notes.append(_differing(differing, out))
-    elif ROWS in heads:
+    elif ROWS in heads and not (work / ROWS).exists():
         notes.append(
             f"a finished run keeps no rows for {', '.join(settings.formats)} @ {out}: all is done again"
         )
-    elif (spool := Spool.opened(out, heads)) is not None:
+    elif (
+        spool := Spool.opened({name: (work if name == ROWS else out) / name for name in heads})
+    ) is not None:
         return Done(manifest, spool, {entry.facts.source: at for at, entry in manifest.entries()})
     manifest.close()
     return None

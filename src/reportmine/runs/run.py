@@ -51,23 +51,19 @@ class Run:
         heads = rendering.heads()
         if resume:
             earlier.put_in_place(self._work, self.notes)
-        now = earlier.broken_off(self._work, settings, heads, self.notes, resume=resume)
-        if now is None:
-            _clear(self._work)
-            spool = Spool.begun(self._work, heads)
-            try:
-                now = Done(Manifest.begun(self._work / NAME, settings), spool, {})
-            except BaseException:
-                spool.close()
-                raise
-        self._now = now
-        self._past = earlier.finished(out, settings, heads, self.notes) if resume else None
+        # Before the folder is cleared: of a run that was killed at its very end, rows may still lie there.
+        self._past = earlier.finished(self._work, settings, heads, self.notes) if resume else None
+        try:
+            self._now = self._opened(heads)
+        except BaseException:
+            self._close_past()
+            raise
         self._lines = array(
             "q"
-        )  # of the manifest, in input order: kept where that may be another than its own
+        )  # of the manifest, in the order of the input: that may be another than its own
         self._reached = {stream: len(head) for stream, head in heads.items()}
         self._straight = True  # whether the spool has the order of the input, and nothing between
-        self._added = len(now.lines)
+        self._added = len(self._now.lines)
         self._synced = time.monotonic()
 
     @property
@@ -122,6 +118,22 @@ class Run:
     def close(self) -> None:
         """Nothing more is read or written."""
         self._now.close()
+        self._close_past()
+
+    def _opened(self, heads: dict[str, bytes]) -> Done:
+        """Manifest and spool to write to: those of a run that was broken off, or new ones."""
+        left = earlier.broken_off(self._work, self._settings, heads, self.notes, resume=self._resume)
+        if left is not None:
+            return left
+        _clear(self._work)
+        spool = Spool.begun(self._work, heads)
+        try:
+            return Done(Manifest.begun(self._work / NAME, self._settings), spool, {})
+        except BaseException:
+            spool.close()
+            raise
+
+    def _close_past(self) -> None:
         if self._past is not None:
             self._past.close()
 

@@ -43,12 +43,12 @@ class Spool:
         return found
 
     @classmethod
-    def opened(cls, folder: Path, streams: Mapping[str, bytes]) -> "Spool | None":
-        """The tables of a run that is complete, for reading alone; None where one is missing."""
+    def opened(cls, paths: Mapping[str, Path]) -> "Spool | None":
+        """The streams of a run that is complete, for reading alone; None where one is missing."""
         found = cls({}, {})
         with suppress(OSError), found._closed_on_error():
-            for stream in streams:
-                found._files[stream] = (folder / stream).open("rb")
+            for stream, path in paths.items():
+                found._files[stream] = path.open("rb")
             return found
         return None
 
