@@ -87,6 +87,7 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     elif not left:
         _of_whole_sum(reading, source, scope)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
+        reading.root = source.root
         _same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
         source = scope.alike(reading) or source
@@ -97,12 +98,20 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
         finish(reading, (source.thing or source.base) + left, "name:task")
         reading.base = source.base
     else:
-        base = source.thing or source.base
+        root = _root(source, noun, left)
+        base = root.thing or root.base
         base = scope.stock(base) if total or noun[0].label == "generic" else base
-        finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
+        finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
+        reading.root = root
         if reading.measure is Measure.RANK:
             reading.base = base  # 总量居第五位: what follows is of the thing itself
     reading.own = bool(left)
+
+
+def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
+    """What a head is of: 项目126个，总投资684亿元，年度投资158亿元 are both of the projects; 增幅 is of what grew."""
+    of_source = source.root is None or every(noun, "nAT、") or left in source.base
+    return source if of_source else source.root
 
 
 def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
