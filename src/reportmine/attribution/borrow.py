@@ -211,10 +211,15 @@ def _same_statement(reading: Reading, source: Reading) -> None:
 def without_events(source: Reading, scope: Scope) -> str:
     """The name of a whole without the verbs that open it and without the level of a part before this one."""
     noun = trim(source.noun)
-    while noun and (noun[0].kind in "EV&LA" or scope.text[noun[0].start : noun[0].end].endswith("以上")):
+    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith("以上")):
         noun = noun[1:]
     stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
     return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
+
+
+def _opens(piece: Chunk) -> bool:
+    """A verb or a level; a verb of one character that stands before a noun is a chunk of text: 获省级立项."""
+    return piece.kind in "EV&LA" or piece.label == "event"
 
 
 def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
