@@ -216,7 +216,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             settled = _moves(chunks, place)
         elif piece.kind == "f" and piece.end - piece.start == 1:
             # 下放了, and no 了 of another word; 但 and 而 where they open a clause
-            settled = chunks[place - 1].kind in "EVUDRZP,;:。M" if place else True
+            settled = chunks[place - 1].kind in "EVUDRZPTBta,;:。M" if place else True
         elif piece.kind == "b":
             settled = follower not in "QRZF"
         elif piece.kind == "l":
