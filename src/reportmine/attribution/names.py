@@ -303,7 +303,7 @@ def _right_noun(reading: Reading, text: str) -> str:
         pieces = trim(
             pieces[:told]
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
-        if len(pieces) > 1 and pieces[-1].label == "generic":
+        if pieces and pieces[-1].label == "generic" and (len(pieces) > 1 or trim(reading.noun)):
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
         while pieces and pieces[-1].kind in "EVPUDSCc":
             pieces = trim(pieces[:-1])

@@ -13,6 +13,7 @@ _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_NAME = 16  # characters of a clause that is a name
+_WORK = "工作"  # 实验室重组工作取得突破: the topic is the thing
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -135,4 +136,5 @@ def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> st
             break
         if piece.kind not in "EVU":
             lead.append(piece)
-    return phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
+    noun = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
+    return noun.removesuffix(_WORK) if len(noun) > _MAX_HEADING else noun
