@@ -87,7 +87,7 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     noun, left, right = sides.noun, sides.left, sides.right
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     own = not left or verbal or _had(reading) or _bare_subject(noun)
-    if not sides.counts or not (own or _counted_next(reading, noun, scope.text)):
+    if not sides.counts or not (own or _counted_next(reading, noun, scope.text) or _narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":
         left = shared_events(reading, scope)
@@ -305,7 +305,8 @@ def _right_noun(reading: Reading, text: str) -> str:
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
         if pieces and pieces[-1].label == "generic" and (len(pieces) > 1 or trim(reading.noun)):
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
-        while pieces and pieces[-1].kind in "EVPUDSCc":
+        narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
+        while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
     name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
     return name.removesuffix("中") if reading.closer == "Q" and len(name) > _MAX_SHORT else name
@@ -331,6 +332,12 @@ def _counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> b
     return (
         reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
     )
+
+
+def _narrowed(reading: Reading, sides: _Sides) -> bool:
+    """辖区18家律师事务所收入1.05亿元: a short word narrows what the classifier behind it counts."""
+    counted = sides.counting and reading.quantity.kind == "count" and reading.right[0].kind == "X"
+    return counted and every(sides.noun, "X") and len(sides.left) <= _MAX_SHORT and reading.closer == "Q"
 
 
 def subject(reading: Reading, scope: Scope) -> str | None:
