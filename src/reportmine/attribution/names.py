@@ -176,7 +176,7 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     if compound:
         return _named(reading, sides.left, "name:before")
     alone = reading.opener in (";", "") and len(sides.left) > _MAX_SHORT  # ；到位市外资金11.2亿元
-    if (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
+    if _concerns(reading, noun, scope) or (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
@@ -216,6 +216,12 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
 def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """签约项目22个，…；落地14个: a verb alone, and things counted alike were told before."""
     return every(noun, "EVA") and not reading.right and scope.alike(reading) is not None
+
+
+def _concerns(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """改造小区27个，涉及住户4216户: what is concerned is of what was told before."""
+    told = scope.last(reading)
+    return reading.opener == "," and noun[0].label == "event.concern" and told is not None and told.own
 
 
 def _of_group(left: str, source: Reading | None, scope: Scope) -> str:

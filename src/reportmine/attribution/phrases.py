@@ -16,7 +16,7 @@ _MARKS = "、,，。;；:：-—.· \t"
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
-_BARE = ("generic", "planned", "event.bare")  # labels of words that say nothing alone
+_BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
