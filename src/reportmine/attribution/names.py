@@ -176,7 +176,7 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     if compound:
         return _named(reading, sides.left, "name:before")
     alone = reading.opener in (";", "") and len(sides.left) > _MAX_SHORT  # ；到位市外资金11.2亿元
-    if _concerns(reading, noun, scope) or (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
+    if _spent(reading, noun, scope) or _concerns(reading, noun, scope) or (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
@@ -216,6 +216,15 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
 def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """签约项目22个，…；落地14个: a verb alone, and things counted alike were told before."""
     return every(noun, "EVA") and not reading.right and scope.alike(reading) is not None
+
+
+def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
+    if len(noun) != 1 or noun[0].label != "head" or (not scope.named and scope.before is None):
+        return False
+    at = next(spot for spot, piece in enumerate(reading.left) if piece is noun[0])
+    before = reading.left[at - 1] if at else None
+    return before is not None and (before.kind in "Aa" or before.label in ("reach.done", "reach.total"))
 
 
 def _concerns(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
