@@ -57,6 +57,8 @@ def _of_bracket(reading: Reading, scope: Scope) -> bool:
         task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
         finish(reading, held.base + task, "name:task" if task else "name:carried")
         reading.base = held.base
+        if not task:
+            same_statement(reading, held)
     elif scope.aside:
         finish(reading, scope.aside, "name:before-bracket")
         reading.own = True
@@ -88,7 +90,7 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
         _of_whole_sum(reading, source, scope)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
         reading.root = source.root
-        _same_statement(reading, source)
+        same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
         source = scope.alike(reading) or source
         opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
@@ -193,7 +195,7 @@ def fields(sentence: Sequence[Reading]) -> None:
             reading.of = before.of if alike else None
 
 
-def _same_statement(reading: Reading, source: Reading) -> None:
+def same_statement(reading: Reading, source: Reading) -> None:
     """Without a name and a cue of its own a figure says what the one before said: …达到55%，三季度末不低于80%.
 
     So does the end of a movement: …比重由0.38%提高到1.46%.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import graft
+from reportmine.attribution.borrow import graft, same_statement
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     INNER_DROP,
@@ -66,9 +66,19 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
             reading.own = True
             reading.notes.append("name:spread")
             _part_from_holder(reading, scope)
+        _say_the_same(run, scope)
     if len(run) > 1:
         return run
     return [*earlier, first] if first.own else earlier
+
+
+def _say_the_same(run: Sequence[Reading], scope: Scope) -> None:
+    """占58.4%，黄田乡、柳湾镇更达到71.6%、69.2%: what holders have is the share or the growth that was told."""
+    told = next((named for named in reversed(scope.named) if named.place < run[0].place), None)
+    if told is not None and told.measure in (Measure.SHARE, Measure.GROWTH):
+        for reading in run:
+            if reading.subject and reading.base == told.base:
+                same_statement(reading, told)
 
 
 def _part_from_holder(reading: Reading, scope: Scope) -> None:

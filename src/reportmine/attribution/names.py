@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import borrow, graft, shared_events, thing, without_events
+from reportmine.attribution.borrow import borrow, graft, same_statement, shared_events, thing, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     MAX_HOLDER,
@@ -122,6 +122,8 @@ def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         return False
     reading.subject = sides.left
     finish(reading, held, "name:carried-for-subject")
+    if (source := scope.last(reading)) is not None and source.measure in (Measure.SHARE, Measure.GROWTH):
+        same_statement(reading, source)
     return True
 
 

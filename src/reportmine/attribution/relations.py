@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
+_WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
 _RATE_ENDS = "率度比"
 
 
@@ -181,6 +182,8 @@ def aim(clause: Clause) -> bool:
     bare = all(piece.kind in "RAETltoaZfBVk的、&" for piece in clause.left)
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
+    if clause.words(behind[1:2]) in _WITHIN:
+        reading.comparator = Comparator.AT_MOST
     reading.noun = reading.right = ()
     reading.notes.append("name:task")
     return True
