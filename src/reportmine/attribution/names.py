@@ -85,6 +85,8 @@ def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """39家企业, 引进2名院士: the number counts the noun behind it."""
     noun, left, right = sides.noun, sides.left, sides.right
+    if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
+        left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     own = not left or verbal or _had(reading) or _bare_subject(noun)
     if not sides.counts or not (own or _counted_next(reading, noun, scope.text) or _narrowed(reading, sides)):
@@ -308,7 +310,7 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 
 
 def _right_noun(reading: Reading, text: str) -> str:
-    if reading.right and reading.right[0].kind in "RiKf":
+    if reading.right and reading.right[0].kind in "RiKfZ":
         return ""
     pieces = trim(reading.right)
     stop = next(
