@@ -22,6 +22,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_PLACES = "位"  # unit of places gained or lost
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
@@ -40,6 +41,8 @@ class _Sides(NamedTuple):
 def give(reading: Reading, scope: Scope) -> None:
     """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
     noun = _made(trim(reading.noun))
+    if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
+        reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
     right = _right_noun(reading, scope.text)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
@@ -208,7 +211,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
-        return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+        opening = "" if noun[0].kind in "EV" else clean(words(scope.text, whole.events))
+        return opening + left if opening else ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
             clean(words(scope.text, whole.events)) + left
