@@ -20,6 +20,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_DONE = "完成"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
@@ -86,6 +87,9 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     elif not left and _done_of_planned(reading, source):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
+    elif not left and _done_of_alike(reading, source):
+        opening = clean(words(scope.text, events(trim(source.noun))))
+        finish(reading, _DONE + (source.thing or source.base).removeprefix(opening), "name:grafted")
     elif not left:
         _of_whole_sum(reading, source, scope)
         finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
@@ -168,6 +172,14 @@ def _done_of_planned(reading: Reading, source: Reading) -> bool:
     noun = trim(source.noun)
     planned = bool(noun) and noun[-1].label == "planned" and reading.quantity.kind == source.quantity.kind
     return planned and any(piece.label == "reach.done" for piece in reading.left)
+
+
+def _done_of_alike(reading: Reading, source: Reading) -> bool:
+    """反馈问题12项，完成10项: so many of those told were done."""
+    done = any(piece.label == "reach.done" for piece in reading.left) and reading.measure is Measure.LEVEL
+    unit, told = reading.quantity, source.quantity
+    aim = "name:task" in reading.notes
+    return done and not aim and unit.kind == told.kind == "count" and unit.unit_base == told.unit_base
 
 
 def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:

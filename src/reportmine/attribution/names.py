@@ -122,14 +122,33 @@ def _thing_counted(reading: Reading, scope: Scope) -> str:
 
 
 def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    noun = _last_holder(sides.noun, scope)
+    sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     held = _held(reading, sides, scope)
     if not held:
         return False
     reading.subject = sides.left
+    held = _without_holder(held, scope)
     finish(reading, held, "name:carried-for-subject")
     if (source := scope.last(reading)) is not None and source.measure in (Measure.SHARE, Measure.GROWTH):
         same_statement(reading, source)
     return True
+
+
+def _last_holder(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:
+    """邻近的林溪县为3.1万亩, 最高的为临溪县143万元: who holds the figure stands behind 的."""
+    start = next((spot for spot in range(len(noun) - 1, 0, -1) if noun[spot - 1].kind == "的"), 0)
+    if start and noun[start].label == "reach.equal":
+        start += 1
+    named = start and start < len(noun) and is_place(clean(words(scope.text, noun[start:])), scope)
+    return noun[start:] if named else noun
+
+
+def _without_holder(name: str, scope: Scope) -> str:
+    """大坪村集体经济收入68万元；白泥村仅5.2万元: what another holder has is named without the first."""
+    found = scope.known.place.match(name)
+    told = {named.subject for named in scope.named}
+    return name[found.end() :] if found is not None and found.group() in told else name
 
 
 def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
@@ -264,7 +283,7 @@ def _held(reading: Reading, sides: _Sides, scope: Scope) -> str:
     石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
     """
     source = scope.last(reading)
-    plain = all(piece.kind in "XpO" for piece in trim(reading.noun))
+    plain = all(piece.kind in "XpO" for piece in sides.noun)
     if not plain or (sides.right and reading.measure is Measure.LEVEL):
         return ""
     short = reading.depth > 0 and len(sides.left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
