@@ -23,6 +23,9 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
+_WITHIN = "中"  # 33个行业大类中24个实现增长
+_REACHED = "实现"
+_SCHOOLS = ("高中", "初中")
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 _MAX_SHORT = 4  # characters: a place without its 县 or 市
@@ -83,6 +86,21 @@ def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         return False
     reading.counts = sides.right
     return _named(reading, clean(words(scope.text, reading.events)) + sides.right, "name:listed")
+
+
+def _of_those(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
+    told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
+    comma = reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] == _WITHIN
+    directly = reading.opener == "Q" and sides.left.endswith(_WITHIN)
+    if told is None or not (comma or directly) or not reading.right or sides.counting:
+        return False
+    verb = clean(scope.text[reading.right[0].start : reading.right[-1].end])
+    base = told.base.removesuffix(_WITHIN)
+    if not verb or not _named(reading, base + verb.removeprefix(_REACHED), "name:part"):
+        return False
+    reading.base = base
+    return True
 
 
 def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
@@ -212,7 +230,7 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return _named(reading, shared + sides.left, "name:before")
 
 
-_BEHIND = (_size_of, _members, _counted)  # ways that a noun behind the number names it
+_BEHIND = (_of_those, _size_of, _members, _counted)  # ways that a noun behind the number names it
 _BEFORE = (_holder, _part, _against, _group, _topical, _before)  # ways that what stands before it does
 
 
@@ -351,7 +369,8 @@ def _right_noun(reading: Reading, text: str) -> str:
         while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
     name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
-    return name.removesuffix("中") if reading.closer == "Q" and len(name) > _MAX_SHORT else name
+    within = len(name) > _MAX_SHORT and not name.endswith(_SCHOOLS)
+    return name.removesuffix(_WITHIN) if within else name
 
 
 def _bare_subject(noun: Sequence[Chunk]) -> bool:
