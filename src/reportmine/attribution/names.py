@@ -184,6 +184,15 @@ def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return bool(inherited) and _named(reading, inherited, "name:part")
 
 
+def _inside(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+    """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
+    topic = scope.topic
+    within = len(topic) > _MAX_SHORT and topic.endswith(_WITHIN) and not topic.endswith(_SCHOOLS)
+    if reading.opener != "," or not within or sides.left[-2:] in topic:
+        return False
+    return _named(reading, topic.removesuffix(_WITHIN) + sides.left, "name:part")
+
+
 def _against(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """社保基金收入96.4亿元，支出88.2亿元: a head alone, of what the head before it was of."""
     money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
@@ -231,7 +240,7 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
 
 
 _BEHIND = (_of_those, _size_of, _members, _counted)  # ways that a noun behind the number names it
-_BEFORE = (_holder, _part, _against, _group, _topical, _before)  # ways that what stands before it does
+_BEFORE = (_holder, _part, _inside, _against, _group, _topical, _before)  # ways that what stands before it does
 
 
 def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
