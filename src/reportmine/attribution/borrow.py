@@ -21,6 +21,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _DONE = "完成"
+_TOTAL = "总投资"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
@@ -84,7 +85,7 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif not left and _done_of_planned(reading, source):
+    elif not left and _done_of_planned(reading, source, scope.text):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left and _done_of_alike(reading, source):
@@ -167,11 +168,13 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
-def _done_of_planned(reading: Reading, source: Reading) -> bool:
-    """年度计划投资58.6亿元，一季度完成15.1亿元: what was done of a plan is no plan."""
+def _done_of_planned(reading: Reading, source: Reading, text: str) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元; 总投资20亿元，已完成6.7亿元: what was done of a plan is no plan."""
     noun = trim(source.noun)
-    planned = bool(noun) and noun[-1].label == "planned" and reading.quantity.kind == source.quantity.kind
-    return planned and any(piece.label == "reach.done" for piece in reading.left)
+    if not noun or reading.quantity.kind != source.quantity.kind:
+        return False
+    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(_TOTAL)
+    return planned and any(text[piece.start : piece.end].endswith(_DONE) for piece in reading.left)
 
 
 def _done_of_alike(reading: Reading, source: Reading) -> bool:
