@@ -216,7 +216,8 @@ def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         return first and _named(reading, scope.topic + sides.left, "name:topic")
     if len(noun) != 1:
         return False
-    lacks = (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
+    head = noun[0].label == "head" and not scope.topic.endswith(scope.known.heads)  # 营业收入增长，利润总额128亿元
+    lacks = (reading.opener == "," and head) or noun[0].kind in "EV"
     return lacks and _named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 
