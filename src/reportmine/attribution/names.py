@@ -63,6 +63,10 @@ def give(reading: Reading, scope: Scope) -> None:
 
 def _made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
     """引导龙头企业新建研发机构: what is made to happen is what counts, not who makes it."""
+    effort = next((spot for spot, piece in enumerate(noun) if piece.label == "effort"), len(noun))
+    verb = next((spot for spot in range(effort + 1, len(noun)) if noun[spot].kind == "E"), None)
+    if verb is not None:
+        return noun[verb:]  # 汛后抢抓时机修复水毁工程283处
     caused = bool(noun) and noun[0].label == "event.cause" and any(piece.kind == "E" for piece in noun[2:])
     return noun[1:] if caused else noun
 
