@@ -22,6 +22,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_YEAR = "年"
 _PLACES = "位"  # unit of places gained or lost
 _WITHIN = "中"  # 33个行业大类中24个实现增长
 _REACHED = "实现"
@@ -46,6 +47,8 @@ def give(reading: Reading, scope: Scope) -> None:
     noun = _made(trim(reading.noun))
     if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
+    if reading.measure is Measure.LEVEL and _is_task_of_year(reading, noun, scope.text):
+        reading.notes.append("name:task")
     right = _right_noun(reading, scope.text)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
@@ -59,6 +62,13 @@ def give(reading: Reading, scope: Scope) -> None:
     ):
         return
     borrow(reading, left, noun, scope)
+
+
+def _is_task_of_year(reading: Reading, noun: Sequence[Chunk], text: str) -> bool:
+    """全年目标任务12亿元, 全年计划投资5亿元: the number is the task, where nothing says that it was done."""
+    tail = noun[-2:] if noun and noun[-1].kind == "h" else noun[-1:]
+    task = any(piece.kind == "k" and _YEAR in text[piece.start : piece.end] for piece in tail)
+    return task and not any(piece.label == "reach.done" for piece in reading.left)
 
 
 def _made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
