@@ -180,7 +180,7 @@ def _read(
                 scope.topic = topics.of_item(text, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
             reading.subject = names.subject(reading, scope)
-            if reading.name:
+            if reading.name and not names.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(found)

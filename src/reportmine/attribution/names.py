@@ -102,6 +102,12 @@ def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return _named(reading, clean(words(scope.text, reading.events)) + sides.right, "name:listed")
 
 
+def is_field(reading: Reading, scope: Scope) -> bool:
+    """全市12个县区中，我县得分96.5分: a number of holders among which one is, and nothing that a figure is of."""
+    behind = clean(words(scope.text, reading.right))
+    return behind.endswith(_WITHIN) and is_place(f"全{behind.removesuffix(_WITHIN)}", scope)
+
+
 def _of_those(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
     told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
@@ -311,7 +317,7 @@ def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
         at = source.base.find(group)
         if (
             len(left) > size
-            and 0 <= at <= 2
+            and 0 <= at <= (2 if size == 2 else MAX_HOLDER)
             and len(source.base) > at + size + 2
             and not source.base.endswith(group)
         ):
@@ -393,7 +399,7 @@ def _right_noun(reading: Reading, text: str) -> str:
         while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
     name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
-    within = len(name) > _MAX_SHORT and not name.endswith(_SCHOOLS)
+    within = len(name) > len(_WITHIN) + 1 and not name.endswith(_SCHOOLS)
     return name.removesuffix(_WITHIN) if within else name
 
 
