@@ -85,7 +85,7 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif not left and _done_of_planned(reading, source, scope.text):
+    elif _done_of_planned(reading, source, scope.text) and words(scope.text, trim(source.noun)).endswith(left):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left and _done_of_alike(reading, source):
@@ -227,6 +227,8 @@ def same_statement(reading: Reading, source: Reading) -> None:
 
 def without_events(source: Reading, scope: Scope) -> str:
     """The name of a whole without the verbs that open it and without the level of a part before this one."""
+    if source.root is not None and source.noun and every(trim(source.noun), "h"):
+        return without_events(source.root, scope)  # 新增龙头企业4家，总数达28家，其中省级9家
     noun = trim(source.noun)
     while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith("以上")):
         noun = noun[1:]
@@ -249,7 +251,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if not head or (written in base and edge):
         return base
     first, done = text[head[0].start : head[0].end], written[:-1]
-    if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done)):
+    if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
         verb_before = done if base.startswith(done) else words(text, events(noun))
         return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:

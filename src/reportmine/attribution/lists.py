@@ -24,7 +24,7 @@ _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name o
 # 电子信息、竹木加工等主导产业产值
 _AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
-_MAX_SHORT_RATE = 4  # characters: 接种率, 规范管理率 names itself
+_MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 
@@ -244,7 +244,7 @@ def _rate_of_all(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
     """新冠疫苗第一剂、第二剂、加强针接种率: a rate that stands alone behind the last is of all; else ""."""
     last = parts[-1][-1]
     size = last.end - last.start
-    rate = names[-1].endswith(RATE) and len(parts[-1]) > 1 and 1 < size <= _MAX_SHORT_RATE
+    rate = names[-1].endswith(RATE) and len(parts[-1]) > 1 and 1 < size <= _MAX_RATE
     return names[-1][-size:] if rate and not any(name.endswith(RATE) for name in names[:-1]) else ""
 
 

@@ -278,7 +278,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
-        opening = "" if noun[0].kind in "EV" else clean(words(scope.text, whole.events))
+        listed = reading.among or reading.opener in ("Q", ":", "(")
+        opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
         return opening + left if opening else ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
