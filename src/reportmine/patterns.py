@@ -56,7 +56,7 @@ LABELS: dict[str, frozenset[str]] = {
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done",
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
             "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         (

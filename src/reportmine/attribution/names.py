@@ -296,8 +296,11 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 
 def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
-    if len(noun) != 1 or noun[0].label != "head" or (not scope.named and scope.before is None):
+    told = scope.last(reading) or scope.before
+    if len(noun) != 1 or noun[0].label != "head" or told is None:
         return False
+    if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):
+        return False  # 总收入210亿元，完成税收6.3亿元: a head beside another
     at = next(spot for spot, piece in enumerate(reading.left) if piece is noun[0])
     before = reading.left[at - 1] if at else None
     return before is not None and (before.kind in "Aa" or before.label in ("reach.done", "reach.total"))

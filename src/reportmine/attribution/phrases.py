@@ -98,10 +98,10 @@ def words(text: str, pieces: Sequence[Chunk]) -> str:
 
 
 def _only_reached(piece: Chunk) -> bool:
-    """完成, 累计 and a 仅 or 已 before them only say that the number was reached, inside a name too."""
+    """完成, 实现, 累计 and a 仅 or 已 before them only say that the number was reached, inside a name too."""
     if piece.kind == "A":
         return piece.end - piece.start == 1
-    return piece.label in ("reach.done", "reach.total")
+    return piece.label in ("reach.done", "reach.made", "reach.total")
 
 
 def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
