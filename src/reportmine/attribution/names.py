@@ -25,6 +25,7 @@ from reportmine.model import Measure
 _YEAR = "年"
 _PLACES = "位"  # unit of places gained or lost
 _WITHIN = "中"  # 33个行业大类中24个实现增长
+_FOR = "为"
 _REACHED = "实现"
 _SCHOOLS = ("高中", "初中")
 _VERBAL = "EVrPl"
@@ -129,6 +130,8 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
+    somebody = _for_somebody(reading, scope.text)
+    left = "" if somebody else left
     own = not left or verbal or _had(reading) or _bare_subject(noun)
     if not sides.counts or not (own or _counted_next(reading, noun, scope.text) or _narrowed(reading, sides)):
         return False
@@ -392,7 +395,7 @@ def _right_noun(reading: Reading, text: str) -> str:
         (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
     )
     pieces = trim(pieces[:stop])
-    if reading.closer == "Q":
+    if reading.closer == "Q" and not _for_somebody(reading, text):
         told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
         pieces = trim(
             pieces[:told]
@@ -405,6 +408,13 @@ def _right_noun(reading: Reading, text: str) -> str:
     name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
     within = len(name) > len(_WITHIN) + 1 and not name.endswith(_SCHOOLS)
     return name.removesuffix(_WITHIN) if within else name
+
+
+def _for_somebody(reading: Reading, text: str) -> bool:
+    """协调金融机构为43家企业发放贷款2.3亿元: those for whom something is done, and what is done."""
+    before = reading.left[-1] if reading.left else None
+    behind = bool(reading.right) and reading.right[0].kind == "X" and any(p.kind == "E" for p in reading.right[1:])
+    return behind and before is not None and text[before.start : before.end] == _FOR
 
 
 def _bare_subject(noun: Sequence[Chunk]) -> bool:
