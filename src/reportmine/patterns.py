@@ -57,7 +57,8 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
-            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "aside", "adverb", "filler", "light")),
+            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
+            "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",

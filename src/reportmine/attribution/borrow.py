@@ -85,7 +85,9 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif _done_of_planned(reading, source, scope.text) and words(scope.text, trim(source.noun)).endswith(left):
+    elif _done_of_planned(reading, source, scope.text) and words(scope.text, trim(source.noun)).endswith(
+        left
+    ):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left and _done_of_alike(reading, source):
@@ -93,7 +95,13 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
         finish(reading, _DONE + (source.thing or source.base).removeprefix(opening), "name:grafted")
     elif not left:
         _of_whole_sum(reading, source, scope)
-        finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
+        net = (
+            reading.measure is Measure.CHANGE
+            and reading.quantity.kind == "count"
+            and source.measure is Measure.LEVEL
+        )
+        newly = net and reading.basis is None  # 新增企业12家，净增8家
+        finish(reading, scope.stock(source.base) if total or newly else source.base, "name:carried")
         reading.root = source.root
         same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
@@ -117,8 +125,9 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
 
 def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
     """What a head is of: 项目126个，总投资684亿元，年度投资158亿元 are both of the projects; 增幅 is of what grew."""
-    of_source = source.root is None or every(noun, "nAT、") or left in source.base
-    return source if of_source else source.root
+    if source.root is None or every(noun, "nAT、") or left in source.base:
+        return source
+    return source.root
 
 
 def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
@@ -258,6 +267,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
+    if every(head, "E") and every(noun, "EVA") and base == clean(words(text, noun)):
+        return written  # 竣工投产76个，续建41个: neither names a thing
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
     last = text[noun[-1].start : noun[-1].end]

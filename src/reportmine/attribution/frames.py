@@ -50,7 +50,11 @@ def _basis(clause: Clause) -> str | None:
 
 def _end_of_times(clause: Clause, place: int) -> int:
     """分别比一季度、上半年快3.1个、1.5个百分点: the times that 、 and 和 join to the first are of the basis."""
-    while place + 2 < len(clause.left) and clause.left[place + 1].kind in "、&" and clause.left[place + 2].kind == "T":
+    while (
+        place + 2 < len(clause.left)
+        and clause.left[place + 1].kind in "、&"
+        and clause.left[place + 2].kind == "T"
+    ):
         place += 2
     return clause.left[place].end
 

@@ -84,7 +84,13 @@ def _say_the_same(run: Sequence[Reading], scope: Scope) -> None:
 def _part_from_holder(reading: Reading, scope: Scope) -> None:
     """白鹭区GDP增速: the place is the subject, and what later clauses borrow is the rest."""
     found = scope.known.place.match(reading.name)
-    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.known.common):
+    newly = reading.name.startswith(scope.known.flows)  # 新培育省级企业: no place
+    if (
+        found
+        and not newly
+        and len(found.group()) < len(reading.name)
+        and not found.group().endswith(scope.known.common)
+    ):
         reading.subject = found.group()
         reading.base = reading.name[found.end() :]
 
@@ -169,9 +175,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif head := _rate_of_all(parts, names):
-        names = [*(name + head for name in names[:-1]), names[-1]]
-    elif head := _class_head(parts, text):
+    elif (head := _rate_of_all(parts, names)) or (head := _class_head(parts, text)):
         names = [*(name + head for name in names[:-1]), names[-1]]
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])

@@ -17,7 +17,9 @@ def change(clause: Clause) -> bool:
     if cue is None or cue.kind not in "UDNW":
         return False
     relative = reading.quantity.kind in RELATIVE
-    compared = reading.basis is not None or reading.quantity.kind == "point" or reading.quantity.unit == _PLACES
+    compared = (
+        reading.basis is not None or reading.quantity.kind == "point" or reading.quantity.unit == _PLACES
+    )
     if cue.label == "up.rate" and not relative and not compared:
         return False  # 提升3家: what was raised
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
