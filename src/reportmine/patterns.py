@@ -58,8 +58,9 @@ LABELS: dict[str, frozenset[str]] = {
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done",
-            "event", "event.bare", "event.cause", "purpose", "verb", "aside", "adverb", "filler", "light")),
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
+            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
+            "aside", "adverb", "filler", "light")),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",

@@ -11,6 +11,7 @@ from reportmine.attribution import (
     confidence,
     counted,
     frames,
+    holders,
     lists,
     names,
     owners,
@@ -180,8 +181,8 @@ def _read(
             if not scope.topic and not scope.named:
                 scope.topic = topics.of_item(text, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
-            reading.subject = names.subject(reading, scope)
-            if reading.name:
+            reading.subject = holders.subject(reading, scope)
+            if reading.name and not holders.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(found)

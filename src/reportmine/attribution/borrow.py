@@ -20,6 +20,8 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
+_DONE = "完成"
+_TOTAL = "总投资"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
@@ -57,6 +59,8 @@ def _of_bracket(reading: Reading, scope: Scope) -> bool:
         task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
         finish(reading, held.base + task, "name:task" if task else "name:carried")
         reading.base = held.base
+        if not task:
+            same_statement(reading, held)
     elif scope.aside:
         finish(reading, scope.aside, "name:before-bracket")
         reading.own = True
@@ -81,13 +85,25 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif not left and _done_of_planned(reading, source):
+    elif _done_of_planned(reading, source, scope.text) and words(scope.text, trim(source.noun)).endswith(
+        left
+    ):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
+    elif not left and _done_of_alike(reading, source):
+        opening = clean(words(scope.text, events(trim(source.noun))))
+        finish(reading, _DONE + (source.thing or source.base).removeprefix(opening), "name:grafted")
     elif not left:
         _of_whole_sum(reading, source, scope)
-        finish(reading, scope.stock(source.base) if total else source.base, "name:carried")
-        _same_statement(reading, source)
+        net = (
+            reading.measure is Measure.CHANGE
+            and reading.quantity.kind == "count"
+            and source.measure is Measure.LEVEL
+        )
+        newly = net and reading.basis is None  # 新增企业12家，净增8家
+        finish(reading, scope.stock(source.base) if total or newly else source.base, "name:carried")
+        reading.root = source.root
+        same_statement(reading, source)
     elif all(piece.kind in "LA" for piece in noun):
         source = scope.alike(reading) or source
         opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
@@ -97,12 +113,21 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
         finish(reading, (source.thing or source.base) + left, "name:task")
         reading.base = source.base
     else:
-        base = source.thing or source.base
+        root = _root(source, noun, left)
+        base = root.thing or root.base
         base = scope.stock(base) if total or noun[0].label == "generic" else base
-        finish(reading, graft(base, noun, trim(source.noun), scope.text), "name:grafted")
+        finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
+        reading.root = root
         if reading.measure is Measure.RANK:
             reading.base = base  # 总量居第五位: what follows is of the thing itself
     reading.own = bool(left)
+
+
+def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
+    """What a head is of: 项目126个，总投资684亿元，年度投资158亿元 are both of the projects; 增幅 is of what grew."""
+    if source.root is None or every(noun, "nAT、") or left in source.base:
+        return source
+    return source.root
 
 
 def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
@@ -152,11 +177,21 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
-def _done_of_planned(reading: Reading, source: Reading) -> bool:
-    """年度计划投资58.6亿元，一季度完成15.1亿元: what was done of a plan is no plan."""
+def _done_of_planned(reading: Reading, source: Reading, text: str) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元; 总投资20亿元，已完成6.7亿元: what was done of a plan is no plan."""
     noun = trim(source.noun)
-    planned = bool(noun) and noun[-1].label == "planned" and reading.quantity.kind == source.quantity.kind
-    return planned and any(piece.label == "reach.done" for piece in reading.left)
+    if not noun or reading.quantity.kind != source.quantity.kind:
+        return False
+    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(_TOTAL)
+    return planned and any(text[piece.start : piece.end].endswith(_DONE) for piece in reading.left)
+
+
+def _done_of_alike(reading: Reading, source: Reading) -> bool:
+    """反馈问题12项，完成10项: so many of those told were done."""
+    done = any(piece.label == "reach.done" for piece in reading.left) and reading.measure is Measure.LEVEL
+    unit, told = reading.quantity, source.quantity
+    aim = "name:task" in reading.notes
+    return done and not aim and unit.kind == told.kind == "count" and unit.unit_base == told.unit_base
 
 
 def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:
@@ -184,7 +219,7 @@ def fields(sentence: Sequence[Reading]) -> None:
             reading.of = before.of if alike else None
 
 
-def _same_statement(reading: Reading, source: Reading) -> None:
+def same_statement(reading: Reading, source: Reading) -> None:
     """Without a name and a cue of its own a figure says what the one before said: …达到55%，三季度末不低于80%.
 
     So does the end of a movement: …比重由0.38%提高到1.46%.
@@ -201,11 +236,18 @@ def _same_statement(reading: Reading, source: Reading) -> None:
 
 def without_events(source: Reading, scope: Scope) -> str:
     """The name of a whole without the verbs that open it and without the level of a part before this one."""
+    if source.root is not None and source.noun and every(trim(source.noun), "h"):
+        return without_events(source.root, scope)  # 新增龙头企业4家，总数达28家，其中省级9家
     noun = trim(source.noun)
-    while noun and (noun[0].kind in "EV&LA" or scope.text[noun[0].start : noun[0].end].endswith("以上")):
+    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith("以上")):
         noun = noun[1:]
     stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
     return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
+
+
+def _opens(piece: Chunk) -> bool:
+    """A verb or a level; a verb of one character that stands before a noun is a chunk of text: 获省级立项."""
+    return piece.kind in "EV&LA" or piece.label == "event"
 
 
 def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
@@ -218,13 +260,15 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if not head or (written in base and edge):
         return base
     first, done = text[head[0].start : head[0].end], written[:-1]
-    if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done)):
+    if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
         verb_before = done if base.startswith(done) else words(text, events(noun))
         return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
+    if every(head, "E") and every(noun, "EVA") and base == clean(words(text, noun)):
+        return written  # 竣工投产76个，续建41个: neither names a thing
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
     last = text[noun[-1].start : noun[-1].end]

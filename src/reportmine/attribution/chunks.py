@@ -38,8 +38,9 @@ CLASSES: dict[str, dict[str, str]] = {
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
-        "reach.done": "R",
-        "event": "E", "event.bare": "E", "event.cause": "E", "purpose": "V", "verb": "V", "aside": "x", "light": "l",
+        "reach.done": "R", "reach.made": "R",
+        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
+        "aside": "x", "light": "l",
         "adverb": "A", "filler": "f",
     },
 }  # fmt: skip
@@ -196,7 +197,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             settled = _moves(chunks, place)
         elif piece.kind == "f" and piece.end - piece.start == 1:
             # 下放了, and no 了 of another word; 但 and 而 where they open a clause
-            settled = chunks[place - 1].kind in "EVUDRZP,;:。M" if place else True
+            settled = chunks[place - 1].kind in "EVUDRZPTBta,;:。M" if place else True
         elif piece.kind == "b":
             settled = follower not in "QRZF"
         elif piece.kind == "l":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import graft
+from reportmine.attribution.borrow import graft, same_statement
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     INNER_DROP,
@@ -24,6 +24,7 @@ _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name o
 # 电子信息、竹木加工等主导产业产值
 _AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
+_MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 
@@ -33,7 +34,8 @@ def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
     runs: list[list[Reading]] = []
     for reading in sentence:
         bare = bool(reading.left) and every(reading.left, "、&dAUDR")
-        if runs and reading.opener == "Q" and bare and _same_kind(runs[-1][-1], reading):
+        spread = bool(runs) and runs[-1][0].spread and not reading.right
+        if runs and reading.opener == "Q" and bare and (spread or _same_kind(runs[-1][-1], reading)):
             runs[-1].append(reading)
         else:
             runs.append([reading])
@@ -64,15 +66,31 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
             reading.own = True
             reading.notes.append("name:spread")
             _part_from_holder(reading, scope)
+        _say_the_same(run, scope)
     if len(run) > 1:
         return run
     return [*earlier, first] if first.own else earlier
 
 
+def _say_the_same(run: Sequence[Reading], scope: Scope) -> None:
+    """占58.4%，黄田乡、柳湾镇更达到71.6%、69.2%: what holders have is the share or the growth that was told."""
+    told = next((named for named in reversed(scope.named) if named.place < run[0].place), None)
+    if told is not None and told.measure in (Measure.SHARE, Measure.GROWTH):
+        for reading in run:
+            if reading.subject and reading.base == told.base:
+                same_statement(reading, told)
+
+
 def _part_from_holder(reading: Reading, scope: Scope) -> None:
     """白鹭区GDP增速: the place is the subject, and what later clauses borrow is the rest."""
     found = scope.known.place.match(reading.name)
-    if found and len(found.group()) < len(reading.name) and not found.group().endswith(scope.known.common):
+    newly = reading.name.startswith(scope.known.flows)  # 新培育省级企业: no place
+    if (
+        found
+        and not newly
+        and len(found.group()) < len(reading.name)
+        and not found.group().endswith(scope.known.common)
+    ):
         reading.subject = found.group()
         reading.base = reading.name[found.end() :]
 
@@ -157,7 +175,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif head := _class_head(parts, text):
+    elif (head := _rate_of_all(parts, names)) or (head := _class_head(parts, text)):
         names = [*(name + head for name in names[:-1]), names[-1]]
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
@@ -224,6 +242,14 @@ def _bare_rate(part: Sequence[Chunk], text: str) -> bool:
     """响应率、满意率分别为100%、96.8%: rates of what was told before."""
     name = words(text, part)
     return len(part) == 1 and len(name) <= _MAX_MEMBER + 1 and name.endswith(RATE)
+
+
+def _rate_of_all(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
+    """新冠疫苗第一剂、第二剂、加强针接种率: a rate that stands alone behind the last is of all; else ""."""
+    last = parts[-1][-1]
+    size = last.end - last.start
+    rate = names[-1].endswith(RATE) and len(parts[-1]) > 1 and 1 < size <= _MAX_RATE
+    return names[-1][-size:] if rate and not any(name.endswith(RATE) for name in names[:-1]) else ""
 
 
 def _known(piece: Chunk) -> bool:

@@ -6,6 +6,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _BESIDE = "ARVtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
+_PLACES = "位"  # unit of places gained or lost
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 
 
@@ -16,8 +17,11 @@ def change(clause: Clause) -> bool:
     if cue is None or cue.kind not in "UDNW":
         return False
     relative = reading.quantity.kind in RELATIVE
-    if cue.label == "up.rate" and not relative and reading.quantity.kind != "point":
-        return False
+    compared = (
+        reading.basis is not None or reading.quantity.kind == "point" or reading.quantity.unit == _PLACES
+    )
+    if cue.label == "up.rate" and not relative and not compared:
+        return False  # 提升3家: what was raised
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
     reading.sign = -1 if cue.kind in "DN" else 1
     rate = clause.cue("n")

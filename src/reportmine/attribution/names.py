@@ -1,12 +1,11 @@
 """Names: from the chunks beside a quantity, and from what stood before, to the indicator."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from reportmine.attribution.borrow import borrow, graft, shared_events, thing, without_events
+from reportmine.attribution.borrow import borrow, graft, same_statement, shared_events, thing, without_events
 from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
-    MAX_HOLDER,
     RATIOS,
     Scope,
     clean,
@@ -14,51 +13,54 @@ from reportmine.attribution.phrases import (
     events,
     every,
     finish,
-    is_place,
     is_rate_of_done,
     trim,
     words,
 )
 from reportmine.attribution.reading import Reading
+from reportmine.attribution.sides import (
+    MAX_SHORT,
+    SCHOOLS,
+    WITHIN,
+    Sides,
+    bare_subject,
+    counted_next,
+    for_somebody,
+    had,
+    is_task_of_year,
+    made,
+    narrowed,
+    right_noun,
+    thing_counted,
+)
 from reportmine.model import Measure
 
+_PLACES = "位"  # unit of places gained or lost
+_REACHED = "实现"
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
-_MAX_SHORT = 4  # characters: a place without its 县 or 市
-
-
-class _Sides(NamedTuple):
-    """What stands on the two sides of a number."""
-
-    noun: Sequence[Chunk]  # before it, trimmed
-    left: str  # the words of that
-    right: str  # the noun behind it
-    counts: bool  # the number may count that noun
-    counting: bool  # … which begins right behind the number
 
 
 def give(reading: Reading, scope: Scope) -> None:
     """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
-    noun = _made(trim(reading.noun))
-    right = _right_noun(reading, scope.text)
+    noun = made(trim(reading.noun))
+    if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
+        reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
+    if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
+        reading.notes.append("name:task")
+    right = right_noun(reading, scope.text)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
     counting = counts and bool(reading.right) and reading.right[0].kind in "XhL"
     left = clean(words(scope.text, noun))
     if counting and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""  # what stands between two figures was counted by the first
-    sides = _Sides(noun, left, right, counts, counting)
+    sides = Sides(noun, left, right, counts, counting)
     if any(way(reading, sides, scope) for way in _BEHIND) or (
         left and any(way(reading, sides, scope) for way in _BEFORE)
     ):
         return
     borrow(reading, left, noun, scope)
-
-
-def _made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
-    """引导龙头企业新建研发机构: what is made to happen is what counts, not who makes it."""
-    caused = bool(noun) and noun[0].label == "event.cause" and any(piece.kind == "E" for piece in noun[2:])
-    return noun[1:] if caused else noun
 
 
 def _named(reading: Reading, name: str, note: str) -> bool:
@@ -67,14 +69,14 @@ def _named(reading: Reading, name: str, note: str) -> bool:
     return True
 
 
-def _size_of(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
     behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
     size = bool(sides.noun) and sides.noun[-1].kind == "h" and reading.closer != "Q" and not reading.cues
     return sides.counts and behind and size and _named(reading, sides.right + sides.left, "name:around")
 
 
-def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _members(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """甲、乙2个产业集群: the noun behind tells what those before are."""
     if not sides.counting or reading.closer == "Q" or not any(piece.kind == "、" for piece in sides.noun):
         return False
@@ -82,12 +84,31 @@ def _members(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return _named(reading, clean(words(scope.text, reading.events)) + sides.right, "name:listed")
 
 
-def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
+    told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
+    comma = reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] == WITHIN
+    directly = reading.opener == "Q" and sides.left.endswith(WITHIN)
+    if told is None or not (comma or directly) or not reading.right or sides.counting:
+        return False
+    verb = clean(scope.text[reading.right[0].start : reading.right[-1].end])
+    base = told.base.removesuffix(WITHIN)
+    if not verb or not _named(reading, base + verb.removeprefix(_REACHED), "name:part"):
+        return False
+    reading.base = base
+    return True
+
+
+def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """39家企业, 引进2名院士: the number counts the noun behind it."""
     noun, left, right = sides.noun, sides.left, sides.right
+    if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
+        left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
-    own = not left or verbal or _had(reading) or _bare_subject(noun)
-    if not sides.counts or not (own or _counted_next(reading, noun, scope.text)):
+    somebody = for_somebody(reading, scope.text)
+    left = "" if somebody else left
+    own = not left or verbal or had(reading) or bare_subject(noun)
+    if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":
         left = shared_events(reading, scope)
@@ -98,34 +119,25 @@ def _counted(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         left = without_events(scope.whole, scope)
     reading.counts = right
     _named(reading, left + right, "name:around" if left else "name:after")
-    reading.thing = clean(left + _thing_counted(reading, scope))
+    reading.thing = clean(left + thing_counted(reading, scope))
     return True
 
 
-def _thing_counted(reading: Reading, scope: Scope) -> str:
-    """3.2万亩高标准农田全部完工: what later clauses speak of is the noun, not what became of it."""
-    pieces = trim(reading.right)
-    stop = next(
-        (
-            spot
-            for spot, piece in enumerate(pieces)
-            if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"
-        ),
-        len(pieces),
-    )
-    return words(scope.text, [piece for piece in pieces[:stop] if piece.kind != "A"])
-
-
-def _holder(reading: Reading, sides: _Sides, scope: Scope) -> bool:
-    held = _held(reading, sides, scope)
+def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    noun = last_holder(sides.noun, scope)
+    sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
+    held = held_by(reading, sides, scope)
     if not held:
         return False
     reading.subject = sides.left
+    held = without_holder(held, scope)
     finish(reading, held, "name:carried-for-subject")
+    if (source := scope.last(reading)) is not None and source.measure in (Measure.SHARE, Measure.GROWTH):
+        same_statement(reading, source)
     return True
 
 
-def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """其中国家级3个, 其中职工4.16万人: a level or a kind of what the whole is.
 
     外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
@@ -140,7 +152,16 @@ def _part(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return bool(inherited) and _named(reading, inherited, "name:part")
 
 
-def _against(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
+    topic = scope.topic
+    within = len(topic) > MAX_SHORT and topic.endswith(WITHIN) and not topic.endswith(SCHOOLS)
+    if reading.opener != "," or not within or sides.left[-2:] in topic:
+        return False
+    return _named(reading, topic.removesuffix(WITHIN) + sides.left, "name:part")
+
+
+def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """社保基金收入96.4亿元，支出88.2亿元: a head alone, of what the head before it was of."""
     if not any(sides.left in row[1:] for row in scope.known.opposites):
         return False
@@ -149,12 +170,12 @@ def _against(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return bool(found) and _named(reading, found, "name:grafted")
 
 
-def _group(reading: Reading, sides: _Sides, scope: Scope) -> bool:
-    shared = "" if sides.noun[-1].kind in "EV" else _of_group(sides.left, scope.last(reading), scope)
+def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, scope.last(reading), scope)
     return bool(shared) and _named(reading, shared, "name:group")
 
 
-def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """水产种业项目已完成…，投资额达800万元: a head or a verb alone, and the clause before says of what."""
     noun = sides.noun
     if sides.right or not scope.topic:
@@ -165,11 +186,14 @@ def _topical(reading: Reading, sides: _Sides, scope: Scope) -> bool:
         return first and _named(reading, scope.topic + sides.left, "name:topic")
     if len(noun) != 1:
         return False
-    lacks = (reading.opener == "," and noun[0].label == "head") or noun[0].kind in "EV"
+    head = noun[0].label == "head" and not scope.topic.endswith(
+        scope.known.heads
+    )  # 营业收入增长，利润总额128亿元
+    lacks = (reading.opener == "," and head) or noun[0].kind in "EV"
     return lacks and _named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 
-def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
+def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """高新技术企业达到39家: the noun before the number."""
     noun = sides.noun
     if _of_done(reading, noun, scope):
@@ -177,8 +201,14 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     compound = len(noun) > 1 and every(noun, "E") and not scope.alike(reading)  # 立案处罚26起
     if compound:
         return _named(reading, sides.left, "name:before")
-    alone = reading.opener in (";", "") and len(sides.left) > _MAX_SHORT  # ；到位市外资金11.2亿元
-    if (empty(noun) and not alone) or _of_counted(reading, noun, scope) or _repeats(noun, scope, reading):
+    alone = reading.opener in (";", "") and len(sides.left) > MAX_SHORT  # ；到位市外资金11.2亿元
+    if (
+        _spent(reading, noun, scope)
+        or _concerns(reading, noun, scope)
+        or (empty(noun) and not alone)
+        or _of_counted(reading, noun, scope)
+        or _repeats(noun, scope, reading)
+    ):
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
@@ -188,8 +218,16 @@ def _before(reading: Reading, sides: _Sides, scope: Scope) -> bool:
     return _named(reading, shared + sides.left, "name:before")
 
 
-_BEHIND = (_size_of, _members, _counted)  # ways that a noun behind the number names it
-_BEFORE = (_holder, _part, _against, _group, _topical, _before)  # ways that what stands before it does
+_BEHIND = (_of_those, _size_of, _members, _counted)  # ways that a noun behind the number names it
+_BEFORE = (
+    _holder,
+    _part,
+    _inside,
+    _against,
+    _group,
+    _topical,
+    _before,
+)  # ways that what stands before it does
 
 
 def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
@@ -206,7 +244,11 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
     if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
-        return ""  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+        listed = reading.among or reading.opener in ("Q", ":", "(")
+        opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
+        return (
+            opening + left if opening else ""
+        )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
             clean(words(scope.text, whole.events)) + left
@@ -220,45 +262,22 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     return every(noun, "EVA") and not reading.right and scope.alike(reading) is not None
 
 
-def _of_group(left: str, source: Reading | None, scope: Scope) -> str:
-    """城镇居民35218元 behind 居民人均可支配收入27846元: a group of those whose figure was told."""
-    if source is None or len(left) > MAX_HOLDER or not left.endswith(scope.known.people):
-        return ""
-    for size in (4, 3, 2):
-        group = left[-size:]
-        at = source.base.find(group)
-        if (
-            len(left) > size
-            and 0 <= at <= 2
-            and len(source.base) > at + size + 2
-            and not source.base.endswith(group)
-        ):
-            return left + source.base[at + size :]
-    return ""
+def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
+    told = scope.last(reading) or scope.before
+    if len(noun) != 1 or noun[0].label != "head" or told is None:
+        return False
+    if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):
+        return False  # 总收入210亿元，完成税收6.3亿元: a head beside another
+    at = next(spot for spot, piece in enumerate(reading.left) if piece is noun[0])
+    before = reading.left[at - 1] if at else None
+    return before is not None and (before.kind in "Aa" or before.label in ("reach.done", "reach.total"))
 
 
-def _held(reading: Reading, sides: _Sides, scope: Scope) -> str:
-    """The name that stands before where a clause names only who holds the figure, else "".
-
-    石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
-    """
-    source = scope.last(reading)
-    plain = all(piece.kind in "XpO" for piece in trim(reading.noun))
-    if not plain or (sides.right and reading.measure is Measure.LEVEL):
-        return ""
-    short = reading.depth > 0 and len(sides.left) <= _MAX_SHORT and reading.quantity.unit_base in ("%", "")
-    if short and scope.topic:
-        return scope.topic
-    if source is None:
-        return ""
-    alike = source.quantity.kind == reading.quantity.kind
-    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.known.institutions)):
-        if reading.depth > 0 or reading.measure is not Measure.LEVEL:
-            return source.base
-        told = (named for named in reversed(scope.named) if named.place < reading.beyond)
-        unit = reading.quantity.unit_base
-        return next((named.base for named in told if named.quantity.unit_base == unit), "")
-    return source.base if short and alike else ""
+def _concerns(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """改造小区27个，涉及住户4216户: what is concerned is of what was told before."""
+    told = scope.last(reading)
+    return reading.opener == "," and noun[0].label == "event.concern" and told is not None and told.own
 
 
 def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
@@ -290,70 +309,3 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     if source.quantity.kind == "money":
         return "name:grafted" in source.notes or reading.measure is Measure.COMPLETION
     return source.measure is Measure.LEVEL and source.quantity.kind not in RATIOS
-
-
-def _right_noun(reading: Reading, text: str) -> str:
-    if reading.right and reading.right[0].kind in "RiKf":
-        return ""
-    pieces = trim(reading.right)
-    stop = next(
-        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
-    )
-    pieces = trim(pieces[:stop])
-    if reading.closer == "Q":
-        told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
-        pieces = trim(
-            pieces[:told]
-        )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
-        if len(pieces) > 1 and pieces[-1].label == "generic":
-            pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
-        while pieces and pieces[-1].kind in "EVPUDSCc":
-            pieces = trim(pieces[:-1])
-    name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
-    return name.removesuffix("中") if reading.closer == "Q" and len(name) > _MAX_SHORT else name
-
-
-def _bare_subject(noun: Sequence[Chunk]) -> bool:
-    """Only a place or the like stands before the number: what is counted follows it."""
-    return bool(noun) and every(noun, "pOLTA")
-
-
-def _had(reading: Reading) -> bool:
-    """建设任务共有5个一级指标: what is had stands behind the number."""
-    tail = [piece for piece in reading.left[-3:] if piece.label in ("reach.have", "reach.other")]
-    return bool(tail) and bool(reading.right) and reading.right[0].kind in "XhL"
-
-
-def _counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bool:
-    """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
-    if reading.quantity.kind not in ("count", "people", "money") or not reading.right or not noun:
-        return False
-    if scope_text[noun[-1].start : noun[-1].end].endswith("等"):
-        return True  # 尿毒症等8类大病
-    return (
-        reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
-    )
-
-
-def subject(reading: Reading, scope: Scope) -> str | None:
-    """Who holds the figure: a place or organisation that the clause begins with, or the one before that it speaks of on.
-
-    The document's own place and issuer are no subject.
-    """
-    if reading.subject:
-        return reading.subject
-    for piece in reading.left:
-        written = scope.text[piece.start : piece.end]
-        if piece.kind == "p" or (piece.label in ("ORG", "PLACE") and written not in scope.own):
-            return written
-        if piece.kind not in "TAtoafMB&、i,":
-            break
-    if any(piece.kind == "O" for piece in reading.left):
-        return None
-    if scope.holder:
-        return scope.holder
-    before = scope.named[-1] if scope.named else None
-    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted"))
-    if before is not None and before.subject and told_on and reading.depth == before.depth:
-        return before.subject
-    return None

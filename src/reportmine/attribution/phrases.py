@@ -11,7 +11,7 @@ from reportmine.attribution.vocabulary import Vocabulary
 from reportmine.model import Measure
 
 _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
-_TAIL_DROP = "xTAtoafMBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
+_TAIL_DROP = "xTAtoafMOBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _MARKS = "、,，。;；:：-—.· \t"
 _PAIRED = re.compile("[()（）“”《》]")
@@ -19,7 +19,7 @@ RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kin
 _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
-_BARE = ("generic", "planned", "event.bare")  # labels of words that say nothing alone
+_BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -96,14 +96,21 @@ class Scope:
 
 def words(text: str, pieces: Sequence[Chunk]) -> str:
     """Their characters joined, without the chunks that other columns tell and without spaces."""
-    kept = [text[p.start : p.end] for p in pieces if p.kind not in INNER_DROP]
+    kept = [text[p.start : p.end] for p in pieces if p.kind not in INNER_DROP and not _only_reached(p)]
     return "".join("".join(kept).split())
+
+
+def _only_reached(piece: Chunk) -> bool:
+    """完成, 实现, 累计 and a 仅 or 已 before them only say that the number was reached, inside a name too."""
+    if piece.kind == "A":
+        return piece.end - piece.start == 1
+    return piece.label in ("reach.done", "reach.made", "reach.total")
 
 
 def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
     """The pieces without what never begins or ends a name."""
     start, end = 0, len(pieces)
-    while start < end and pieces[start].kind in _HEAD_DROP:
+    while start < end and (pieces[start].kind in _HEAD_DROP or pieces[start].label == "reach.have"):
         start += 1
     while end > start and pieces[end - 1].kind in _TAIL_DROP:
         end -= 1

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
+_WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
+_DONE = "完成"
 _RATE_ENDS = "率度比"
 
 
@@ -81,7 +83,7 @@ def gap(clause: Clause) -> bool:
         reading.basis = None
         return True
     cue = clause.cue("H")
-    than = clause.find("bB")
+    than = _than(clause)
     if cue is None or reading.quantity.kind == "rank":
         return False
     if cue.label == "gap.short":
@@ -108,6 +110,13 @@ def gap(clause: Clause) -> bool:
     return True
 
 
+def _than(clause: Clause) -> int | None:
+    """The last word of comparing; 与全省平均水平相比仍低 compares from its first one on."""
+    last = clause.find("bB")
+    first = next((spot for spot, piece in enumerate(clause.left) if piece.kind == "b"), None)
+    return first if last is not None and is_word(clause, last, "相比") else last
+
+
 def _lacking(clause: Clause, cue: Chunk, than: int | None) -> bool:
     """与先进县市相比差距达1.5个百分点, 离1.5平方米的标准还差0.6平方米: so much below a reference."""
     reading = clause.reading
@@ -124,7 +133,9 @@ def _lacking(clause: Clause, cue: Chunk, than: int | None) -> bool:
 
 
 def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
-    kept = [piece for piece in pieces if piece.kind not in "dRf的"]
+    kept = [piece for piece in pieces if piece.kind not in "dRfb的"]
+    while kept and kept[-1].kind == "A" and kept[-1].end - kept[-1].start == 1:
+        kept.pop()
     return clause.words(kept).strip("、和及与的") or None
 
 
@@ -181,6 +192,8 @@ def aim(clause: Clause) -> bool:
     bare = all(piece.kind in "RAETltoaZfBVk的、&" for piece in clause.left)
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
+    if clause.words(behind[1:2]) in _WITHIN:
+        reading.comparator = Comparator.AT_MOST
     reading.noun = reading.right = ()
     reading.notes.append("name:task")
     return True
@@ -314,6 +327,6 @@ def tenths(clause: Clause) -> bool:
     noun = clause.left[clause.cut - 1] if clause.cut else None
     if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
         return False
-    done = any(piece.label == "reach.done" for piece in clause.left)
+    done = any(clause.words([piece]).endswith(_DONE) for piece in clause.left)
     reading.measure = Measure.COMPLETION if done else Measure.SHARE
     return True

@@ -13,6 +13,7 @@ _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_NAME = 16  # characters of a clause that is a name
+_WORK = "工作"  # 实验室重组工作取得突破: the topic is the thing
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -122,7 +123,8 @@ def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> st
 
     A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
     """
-    if clause and (clause[0].kind == "b" or clause[0].label == "purpose"):
+    first = next((piece for piece in clause if piece.kind not in "MTA:"), None)
+    if first is not None and (first.kind == "b" or first.label in ("purpose", "effort")):
         return ""  # 与周边县相比: what is compared with, not what is spoken of
     pieces = phrases.trim(clause)
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
@@ -135,4 +137,7 @@ def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> st
             break
         if piece.kind not in "EVU":
             lead.append(piece)
-    return phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
+    if any(piece.kind in ",;" for piece in lead):
+        return ""  # two clauses: prose
+    noun = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
+    return noun.removesuffix(_WORK) if len(noun) > _MAX_HEADING else noun

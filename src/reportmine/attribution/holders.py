@@ -1,0 +1,96 @@
+"""Holders: places, organisations and groups that a clause names instead of what they hold."""
+
+from collections.abc import Sequence
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import MAX_HOLDER, Scope, clean, is_place, words
+from reportmine.attribution.reading import Reading
+from reportmine.attribution.sides import MAX_SHORT, WITHIN, Sides
+from reportmine.model import Measure
+
+
+def is_field(reading: Reading, scope: Scope) -> bool:
+    """全市12个县区中，我县得分96.5分: a number of holders among which one is, and nothing that a figure is of."""
+    behind = clean(words(scope.text, reading.right))
+    return behind.endswith(WITHIN) and is_place(f"全{behind.removesuffix(WITHIN)}", scope)
+
+
+def last_holder(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:
+    """邻近的林溪县为3.1万亩, 最高的为临溪县143万元: who holds the figure stands behind 的."""
+    start = next((spot for spot in range(len(noun) - 1, 0, -1) if noun[spot - 1].kind == "的"), 0)
+    if start and noun[start].label == "reach.equal":
+        start += 1
+    named = start and start < len(noun) and is_place(clean(words(scope.text, noun[start:])), scope)
+    return noun[start:] if named else noun
+
+
+def without_holder(name: str, scope: Scope) -> str:
+    """大坪村集体经济收入68万元；白泥村仅5.2万元: what another holder has is named without the first."""
+    found = scope.known.place.match(name)
+    told = {named.subject for named in scope.named}
+    return name[found.end() :] if found is not None and found.group() in told else name
+
+
+def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
+    """The name that stands before where a clause names only who holds the figure, else "".
+
+    石桥县增长3.9%; （白鹭区52.3%，临溪县44.1%）; (研发支出与地区生产总值之比,甲县2.82,乙县3.12).
+    """
+    source = scope.last(reading)
+    plain = all(piece.kind in "XpO" for piece in sides.noun)
+    if not plain or (sides.right and reading.measure is Measure.LEVEL):
+        return ""
+    short = reading.depth > 0 and len(sides.left) <= MAX_SHORT and reading.quantity.unit_base in ("%", "")
+    if short and scope.topic:
+        return scope.topic
+    if source is None:
+        return ""
+    alike = source.quantity.kind == reading.quantity.kind
+    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.known.institutions)):
+        if reading.depth > 0 or reading.measure is not Measure.LEVEL:
+            return source.base
+        told = (named for named in reversed(scope.named) if named.place < reading.beyond)
+        unit = reading.quantity.unit_base
+        return next((named.base for named in told if named.quantity.unit_base == unit), "")
+    return source.base if short and alike else ""
+
+
+def subject(reading: Reading, scope: Scope) -> str | None:
+    """Who holds the figure: a place or organisation that the clause begins with, or the one before that it speaks of on.
+
+    The document's own place and issuer are no subject.
+    """
+    if reading.subject:
+        return reading.subject
+    for piece in reading.left:
+        written = scope.text[piece.start : piece.end]
+        if piece.kind == "p" or (piece.label in ("ORG", "PLACE") and written not in scope.own):
+            return written
+        if piece.kind not in "TAtoafMB&、i,":
+            break
+    if any(piece.kind == "O" for piece in reading.left):
+        return None
+    if scope.holder:
+        return scope.holder
+    before = scope.named[-1] if scope.named else None
+    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted"))
+    if before is not None and before.subject and told_on and reading.depth == before.depth:
+        return before.subject
+    return None
+
+
+def of_group(left: str, source: Reading | None, scope: Scope) -> str:
+    """城镇居民35218元 behind 居民人均可支配收入27846元: a group of those whose figure was told."""
+    if source is None or len(left) > MAX_HOLDER or not left.endswith(scope.known.people):
+        return ""
+    for size in (4, 3, 2):
+        group = left[-size:]
+        at = source.base.find(group)
+        if (
+            len(left) > size
+            and 0 <= at <= (2 if size == 2 else MAX_HOLDER)
+            and len(source.base) > at + size + 2
+            and not source.base.endswith(group)
+        ):
+            return left + source.base[at + size :]
+    return ""

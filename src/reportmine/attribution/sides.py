@@ -1,0 +1,116 @@
+"""Sides: what stands before a number and behind it, as far as it may name what is measured."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import Scope, clean, every, trim, words
+from reportmine.attribution.reading import Reading
+
+WITHIN = "中"  # 33个行业大类中24个实现增长
+SCHOOLS = ("高中", "初中")
+MAX_SHORT = 4  # characters: a place without its 县 or 市
+_YEAR = "年"
+_FOR = "为"
+
+
+class Sides(NamedTuple):
+    """What stands on the two sides of a number."""
+
+    noun: Sequence[Chunk]  # before it, trimmed
+    left: str  # the words of that
+    right: str  # the noun behind it
+    counts: bool  # the number may count that noun
+    counting: bool  # … which begins right behind the number
+
+
+def is_task_of_year(reading: Reading, noun: Sequence[Chunk], text: str) -> bool:
+    """全年目标任务12亿元, 全年计划投资5亿元: the number is the task, where nothing says that it was done."""
+    tail = noun[-2:] if noun and noun[-1].kind == "h" else noun[-1:]
+    task = any(piece.kind == "k" and _YEAR in text[piece.start : piece.end] for piece in tail)
+    return task and not any(piece.label == "reach.done" for piece in reading.left)
+
+
+def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
+    """引导龙头企业新建研发机构: what is made to happen is what counts, not who makes it."""
+    effort = next((spot for spot, piece in enumerate(noun) if piece.label == "effort"), len(noun))
+    verb = next((spot for spot in range(effort + 1, len(noun)) if noun[spot].kind == "E"), None)
+    if verb is not None:
+        return noun[verb:]  # 汛后抢抓时机修复水毁工程283处
+    caused = bool(noun) and noun[0].label == "event.cause" and any(piece.kind == "E" for piece in noun[2:])
+    return noun[1:] if caused else noun
+
+
+def right_noun(reading: Reading, text: str) -> str:
+    """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
+    if reading.right and reading.right[0].kind in "RiKfZ":
+        return ""
+    pieces = trim(reading.right)
+    stop = next(
+        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
+    )
+    pieces = trim(pieces[:stop])
+    if reading.closer == "Q" and not for_somebody(reading, text):
+        told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
+        pieces = trim(
+            pieces[:told]
+        )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
+        if pieces and pieces[-1].label == "generic" and (len(pieces) > 1 or trim(reading.noun)):
+            pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
+        narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
+        while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
+            pieces = trim(pieces[:-1])
+    name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
+    within = len(name) > len(WITHIN) + 1 and not name.endswith(SCHOOLS)
+    return name.removesuffix(WITHIN) if within else name
+
+
+def for_somebody(reading: Reading, text: str) -> bool:
+    """协调金融机构为43家企业发放贷款2.3亿元: those for whom something is done, and what is done."""
+    before = reading.left[-1] if reading.left else None
+    behind = (
+        bool(reading.right) and reading.right[0].kind == "X" and any(p.kind == "E" for p in reading.right[1:])
+    )
+    return behind and before is not None and text[before.start : before.end] == _FOR
+
+
+def bare_subject(noun: Sequence[Chunk]) -> bool:
+    """Only a place or the like stands before the number: what is counted follows it."""
+    return bool(noun) and every(noun, "pOLTA")
+
+
+def had(reading: Reading) -> bool:
+    """建设任务共有5个一级指标: what is had stands behind the number."""
+    tail = [piece for piece in reading.left[-3:] if piece.label in ("reach.have", "reach.other")]
+    return bool(tail) and bool(reading.right) and reading.right[0].kind in "XhL"
+
+
+def counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bool:
+    """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
+    if reading.quantity.kind not in ("count", "people", "money") or not reading.right or not noun:
+        return False
+    if scope_text[noun[-1].start : noun[-1].end].endswith("等"):
+        return True  # 尿毒症等8类大病
+    return (
+        reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
+    )
+
+
+def narrowed(reading: Reading, sides: Sides) -> bool:
+    """辖区18家律师事务所收入1.05亿元: a short word narrows what the classifier behind it counts."""
+    counted = sides.counting and reading.quantity.kind == "count" and reading.right[0].kind == "X"
+    return counted and every(sides.noun, "X") and len(sides.left) <= MAX_SHORT and reading.closer == "Q"
+
+
+def thing_counted(reading: Reading, scope: Scope) -> str:
+    """3.2万亩高标准农田全部完工: what later clauses speak of is the noun, not what became of it."""
+    pieces = trim(reading.right)
+    stop = next(
+        (
+            spot
+            for spot, piece in enumerate(pieces)
+            if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"
+        ),
+        len(pieces),
+    )
+    return words(scope.text, [piece for piece in pieces[:stop] if piece.kind != "A"])
