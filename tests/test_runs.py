@@ -29,6 +29,10 @@ MANY = local.SMALL_DOCUMENTS + 20  # documents that are worth a pool
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own, from where processes find the code that is tested."""
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join(str(Path(folder).absolute()) for folder in sys.path if folder)
+    )
     monkeypatch.chdir(tmp_path)
 
 
