@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from examples import Example, beheaded, judged, tuning
-from train import RIGHT, SURE, as_json, fit, levels
+from train import MOST, RIGHT, SURE, as_json, fit, levels
 
 from reportmine import ingest, patterns
 from reportmine.attribution.confidence import FIELDS, PATH, Weights, level, of, parts, score, weights
@@ -80,14 +80,14 @@ def test_level_rounds_down() -> None:
     assert [level(steps, at) for at in (0.0, 0.5, 1.0, 2.0)] == [0.0, 0.89, 0.99, 0.99]
 
 
-def test_sure_begins_where_enough_of_all_above_are_right() -> None:
+@pytest.mark.parametrize(("fall", "sure"), [(100, 103), (500, round(1000 * MOST))])
+def test_sure_begins_where_enough_of_all_above_are_right(fall: int, sure: int) -> None:
     scores = np.linspace(1, 0, 1000, endpoint=False)
-    right = np.arange(1000) % 100 < 98
-    right[500:] = np.arange(500) % 2 == 0
+    right = np.arange(1000) < fall  # all of the first ones, then none
     steps = levels(scores, right)
     shown = np.array([level(steps, one) for one in scores])
     assert right[shown >= SURE].mean() >= RIGHT
-    assert (shown >= SURE).sum() > 500
+    assert (shown >= SURE).sum() == sure
     assert [share for _, share in steps] == sorted(share for _, share in steps)
 
 

@@ -36,9 +36,8 @@ class Reading:
     name: str = ""
     base: str = ""  # the name without a rate of its own: what later clauses borrow
     thing: str = ""  # the name without what became of it: what a task or a head of a later clause is of
-    root: "Reading | None" = field(
-        default=None, compare=False, repr=False
-    )  # what a head of its own was put behind: later heads are of that one too
+    # What a head of its own was put behind: later heads are of that one too.
+    root: "Reading | None" = field(default=None, compare=False, repr=False)
     own: bool = False  # the clause itself names the indicator
     beyond: int = 1 << 30  # names are borrowed only from before this place of the sentence
     rate: str = ""  # the rate whose change is told: 增速 in 增速回落8.1个百分点
