@@ -257,6 +257,12 @@ def test_pages_and_characters_of_a_pdf_are_counted(tmp_path: Path, monkeypatch: 
     refused(path, "^more than 2 pages @ .*: split the file")
 
 
+def test_pages_have_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    monkeypatch.setattr(web, "MAX_BYTES", len(PAGE))
+    refused(tmp_path / "a.html", "^a page of more than 0 MB @ .*: save it without pictures")
+
+
 def test_large_files_are_not_even_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:

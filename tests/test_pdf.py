@@ -41,6 +41,16 @@ def test_lines_are_joined_into_paragraphs(tmp_path: Path, lines: list[tuple[floa
     assert document(tmp_path, pdf([lines])).text.splitlines() == [LONG, NEXT]
 
 
+def test_a_title_that_its_width_breaks_is_one_line(tmp_path: Path) -> None:
+    lines = [(86, 760, "青禾县人民政府办公室关于二〇二三年工作"), (184, 736, "总结的报告"), *prose(LONG, 680)]
+    assert document(tmp_path, pdf([lines])).text.splitlines() == [
+        "青禾县人民政府办公室关于二〇二三年工作总结的报告",
+        LONG,
+    ]
+    lines = [(135, 760, "青禾县人民政府办公室"), (184, 736, "总结的报告"), *prose(LONG, 680)]
+    assert document(tmp_path, pdf([lines])).text.splitlines()[:2] == ["青禾县人民政府办公室", "总结的报告"]
+
+
 def test_headings_and_short_lines_stay_apart(tmp_path: Path) -> None:
     title = [(200, 760, "青禾县工作总结"), (100, 730, "一、主要工作")]
     signed = [(350, 400, "青禾县水利局"), (350, 376, "2024年1月9日")]
@@ -53,6 +63,7 @@ def test_headings_and_short_lines_stay_apart(tmp_path: Path) -> None:
     [
         ("比1-", "10月增长", "比1-10月增长"),
         ("完成15.", "4亿元", "完成15.4亿元"),
+        ("增速为-", "2.1%，", "增速为-2.1%，"),
         ("共20", "23家", "共2023家"),
         ("of GDP", "growth", "of GDP growth"),
     ],

@@ -14,6 +14,7 @@ _SAME_LINE = 0.5  # the most that bases differ within one: indices and powers st
 _WORDS = 0.25  # between two Latin words
 _GAP = 0.3  # what somebody left empty; lines that fill their width are stretched by less
 _MIXED = 0.45  # the same between 年 and 2024, which programs set apart
+_STRETCH = 0.5  # the most by which a line that is to fill its width is stretched
 _CELLS = 2.0  # between two cells of a row
 _TYPED_CELLS = 4.0  # the same, if spaces are typed there
 _FIGURES = 1.0  # between two cells that hold figures
@@ -25,9 +26,12 @@ _CLOSED_SLACK = (
     2.0  # the same, of a line that ends with a sentence, where paragraphs are told by their indent
 )
 _BARE_SLACK = 0.4  # the same, where nothing else tells them
+_TITLE_SLACK = 1.0  # the same, of a title in the middle
+_FAR = 3.0  # from the margin, of what stands in the middle and is not indented
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
 _LOOSE = 3.0  # the most that lines of one paragraph lie apart, in their size
+_TITLE_PITCH = 1.6  # distance of the lines of a title, in its own size
 _PITCH = 1.5  # distance of paragraphs, in that of lines
 _MOST_INDENTED = 0.6  # share of the lines below a short one, from which on a line at the margin opens nothing
 _SAME_SIZE = 1.05  # of the usual size: more is a title
@@ -101,6 +105,8 @@ def _line(row: list[Glyph]) -> Line | None:
     if not shown:
         return None
     size = median(glyph.size for glyph in shown)
+    gaps = [(glyph.left - before.right) / size for before, glyph in pairwise(shown)]
+    stretch = min(max(median(gaps or [0.0]), 0.0), _STRETCH)
     text, before, typed = "", shown[0], False
     for glyph in row:
         if glyph.char.isspace():
@@ -108,19 +114,23 @@ def _line(row: list[Glyph]) -> Line | None:
         elif not text:
             text = glyph.char
         elif glyph.char != before.char or glyph.left - before.left > _BOLD * size:
-            text += _between(before, glyph, size, typed) + glyph.char
+            gap = (glyph.left - before.right) / size
+            text += _between(before.char, glyph.char, (gap, stretch), typed=typed) + glyph.char
             before, typed = glyph, False
     return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown))
 
 
-def _between(before: Glyph, glyph: Glyph, size: float, typed: bool) -> str:
-    """What stands between two characters that follow each other: a tab, a space or nothing."""
-    gap = (glyph.left - before.right) / size
-    figures = before.char.isdigit() and glyph.char.isdigit()
+def _between(before: str, char: str, distance: tuple[float, float], *, typed: bool) -> str:
+    """What stands between two characters that follow each other: a tab, a space or nothing.
+
+    `distance` is that between the two, and by how much all of the line are moved apart.
+    """
+    gap, stretch = distance
+    figures = before.isdigit() and char.isdigit()
     if gap >= (_TYPED_CELLS if typed else _FIGURES if figures else _CELLS):
         return "\t"
-    latin = before.char.isascii() + glyph.char.isascii()
-    return " " if typed or gap >= (_GAP, _MIXED, _WORDS)[latin] else ""
+    latin = before.isascii() + char.isascii()
+    return " " if typed or gap - stretch >= (_GAP, _MIXED, _WORDS)[latin] else ""
 
 
 def _first(row: list[Glyph]) -> float:
@@ -145,7 +155,8 @@ def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
     column = _column(every)
     paragraph = [kept[0]]
     for (page, line), (next_page, next_line) in pairwise(kept):
-        near = page != next_page or line.base - next_line.base <= _PITCH * pitch
+        step = line.base - next_line.base
+        near = page != next_page or step <= max(_PITCH * pitch, _TITLE_PITCH * line.size)
         if near and _runs_on(line, next_line, column):
             paragraph.append((next_page, next_line))
         else:
@@ -234,13 +245,24 @@ def _runs_on(line: Line, below: Line, column: _Column) -> bool:
     if max(line.size, below.size) > _SIZES * min(line.size, below.size):
         return False
     if below.left >= column.left + _INDENT * below.size:
-        return False
+        return _is_broken_title(line, below, column)
     if _ENUMERATOR.match(below.text) and not _LEADS_ON.search(line.text):
         return False
     slack = _SLACK
     if line.text.endswith(_ENDS) or _is_centred(line, column):
         slack = _CLOSED_SLACK if column.indented else _BARE_SLACK
     return line.right + below.first > column.right - slack * line.size
+
+
+def _is_broken_title(line: Line, below: Line, column: _Column) -> bool:
+    """Whether a line that stands in the middle goes on below, also in the middle, for want of room."""
+    if _ENUMERATOR.match(below.text) or below.left < column.left + _FAR * below.size:
+        return False
+    lines = (line, below)
+    middle = (column.left + column.right) / 2
+    centred = all(abs((one.left + one.right) / 2 - middle) < _CENTRED * one.size for one in lines)
+    room = column.right - column.left - (line.right - line.left)
+    return centred and below.first > room - _TITLE_SLACK * line.size and not line.text.endswith(_ENDS)
 
 
 def _is_centred(line: Line, column: _Column) -> bool:

@@ -26,8 +26,9 @@ _STREAM = re.compile(rb"stream\r?\n")
 _DATA = re.compile(rb"/Image\b|/Length[123]\b|/(?:CIDFontType0C|Type1C|OpenType)\b")
 _LONGEST_HEAD = 1024  # bytes of the entries that stand before a stream
 _STEP = 1 << 16  # bytes unpacked at once: 64 MB at the most
+_HYPHENS = (0x02, 0xFFFE)  # what the library makes of a hyphen at the end of a line; it may be a minus
 _OCR = "recognise its text (OCR), and give the result"
-_REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFE, 0xFFFF)))
+_REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFF)))
 
 
 def read(raw: bytes, where: str) -> Content:
@@ -108,7 +109,8 @@ def _glyphs(page: Any, turned: Callable[[float, float], tuple[float, float]] | N
             left, right, low, high = min(left, right), max(left, right), min(low, high), max(low, high)
         height = high - low if right > left else 0.0
         size = max(pdfium.FPDFText_GetFontSize(text, index), height, 1.0)
-        yield Glyph(chr(pdfium.FPDFText_GetUnicode(text, index)), left, right, base, size)
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        yield Glyph("-" if code in _HYPHENS else chr(code), left, right, base, size)
 
 
 def _turn(rotation: int, width: float, height: float) -> Callable[[float, float], tuple[float, float]] | None:
