@@ -103,8 +103,8 @@ class Matcher(Generic[Meaning]):
 def openings(regex: str) -> str | None:
     r"""What a match may begin with, as the inside of a character class; None where it may be any character.
 
-    >>> openings(r"(?<!第)(?:截至)?\\d+月"), openings(".月")
-    ('截0-9', None)
+    >>> openings(r"(?<!第)(?:截至)?\d+月"), openings(".月")
+    ('截\\d', None)
     """
     found, _ = _first(parser.parse(regex))
     return None if found is None else "".join(dict.fromkeys(found))
