@@ -3,6 +3,7 @@
 # Commands import what they need when they run, so that --help and --version answer at once.
 # ruff: noqa: PLC0415
 
+import os
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -24,6 +25,10 @@ class Engine(StrEnum):
 
     LOCAL = "local"
     RAY = "ray"
+
+
+# pydantic would look through all installed packages for plugins of its own, which no command has a use for.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class _Commands(TyperGroup):
