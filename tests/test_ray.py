@@ -319,6 +319,18 @@ def test_another_version_on_a_worker_is_told() -> None:
     assert fault.endswith(": install 0.0 on every machine")
 
 
+@pytest.mark.ray  # for fsspec, which comes with it
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe that nobody writes to")
+def test_a_document_over_its_time_limit_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    stuck, fine = tmp_path / "1.txt", tmp_path / "2.txt"
+    os.mkfifo(stuck)
+    fine.write_text("全年新增企业7家。", encoding="utf-8")
+    worker = ray.Worker(ray.plan(str(tmp_path / "out"), ["csv"], floor=0.9, timeout=0.5))
+    part = worker({"number": 0, "places": [os.fsencode(stuck), os.fsencode(fine)]})
+    assert part["failures"] == [f"over its time limit of 0.5 s @ {stuck}: raise --timeout, or split the file"]
+    assert (part["documents"], part["records"]) == (2, 1)
+
+
 def test_where_ray_is_missing_the_remedy_is_told(tmp_path: Path) -> None:
     missing = "import sys; sys.modules['ray'] = None; from reportmine.cli import app; app()"
     command = (sys.executable, "-c", missing, "extract")
