@@ -20,7 +20,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_DONE = "完成"
 _TOTAL = "总投资"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
@@ -85,14 +84,16 @@ def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Ch
     if not left and source.rate and _of_rate(reading, source):
         reading.rate = source.rate
         finish(reading, source.name, "name:carried")
-    elif _done_of_planned(reading, source, scope.text) and words(scope.text, trim(source.noun)).endswith(
-        left
-    ):
+    elif _done_of_planned(reading, source, scope) and words(scope.text, trim(source.noun)).endswith(left):
         planned = words(scope.text, trim(source.noun)[-1:])
         finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
     elif not left and _done_of_alike(reading, source):
         opening = clean(words(scope.text, events(trim(source.noun))))
-        finish(reading, _DONE + (source.thing or source.base).removeprefix(opening), "name:grafted")
+        finish(
+            reading,
+            min(scope.known.done, key=len) + (source.thing or source.base).removeprefix(opening),
+            "name:grafted",
+        )
     elif not left:
         _of_whole_sum(reading, source, scope)
         net = (
@@ -177,13 +178,13 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
-def _done_of_planned(reading: Reading, source: Reading, text: str) -> bool:
+def _done_of_planned(reading: Reading, source: Reading, scope: Scope) -> bool:
     """年度计划投资58.6亿元，一季度完成15.1亿元; 总投资20亿元，已完成6.7亿元: what was done of a plan is no plan."""
-    noun = trim(source.noun)
+    noun, text = trim(source.noun), scope.text
     if not noun or reading.quantity.kind != source.quantity.kind:
         return False
     planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(_TOTAL)
-    return planned and any(text[piece.start : piece.end].endswith(_DONE) for piece in reading.left)
+    return planned and any(text[piece.start : piece.end].endswith(scope.known.done) for piece in reading.left)
 
 
 def _done_of_alike(reading: Reading, source: Reading) -> bool:

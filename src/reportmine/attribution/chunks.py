@@ -48,7 +48,7 @@ CLASSES: dict[str, dict[str, str]] = {
 _MARKS = {
     ",": ",", "，": ",", ";": ";", "；": ";", ":": ":", "：": ":", "、": "、", "(": "(", ")": ")", "（": "(", "）": ")",
     "和": "&", "与": "&", "及": "&", "以及": "&", "或": "&", "的": "的", "“": "“", "”": "”", '"': "“", "《": "《", "》": "》",
-    "\n": "n_", "—": "-", "-": "-", "。": "。", "！": "。", "!": "。", "？": "。", "?": "。",
+    "\n": ",", "—": "-", "-": "-", "。": "。", "！": "。", "!": "。", "？": "。", "?": "。",
 }  # fmt: skip
 
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
@@ -90,7 +90,7 @@ class Lexicon:
                 for word in cue.words if found else ():
                     words.setdefault(word, (found, cue.label))
         for mark, kind in _MARKS.items():
-            words.setdefault(mark, ("," if kind == "n_" else kind, ""))
+            words.setdefault(mark, (kind, ""))
         formed = sorted(
             ((book, cue) for book in books for cue in book.cues if cue.regex),
             key=lambda entry: -entry[1].priority,
