@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Document, Extraction, Quantity, Reason, Record
+from reportmine.model import Claim, Document, Extraction, Outline, Quantity, Reason, Record, Span
 from reportmine.patterns import Rules
+from reportmine.spacing import Closed, close
 from reportmine.text import fold
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
-    material = _material(document, rules)
+    text = _Text.of(document)
+    material = _material(text.read, rules)
     claims, ledger = attribution.attach(material)
-    return _weighed(records.build(document, material.outline, claims, ledger), rules)
+    return _weighed(text.built(material.outline, claims, ledger), rules)
 
 
 def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
@@ -42,9 +44,10 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
 
 def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
     """Records without a confidence, each with the signs that it is weighed by: what training reads."""
-    material = _material(document, rules)
+    text = _Text.of(document)
+    material = _material(text.read, rules)
     claims, signs = attribution.assess(material)
-    found = records.build(document, material.outline, claims, []).records
+    found = text.built(material.outline, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
@@ -73,7 +76,11 @@ def explain_document(
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
-    return trace.explain(_material(document, rules), offsets)
+    text = _Text.of(document)
+    if text.closed is None:
+        return trace.explain(_material(document, rules), offsets)
+    told = trace.explain(_material(text.read, rules), [text.closed.inner(offset) for offset in offsets])
+    return [trace.moved(one, text.closed.span) if isinstance(one, trace.Trace) else one for one in told]
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
@@ -83,6 +90,43 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     [('15.40亿元', Decimal('15.40'), '元')]
     """
     return _find(text, _folded(text), rules or patterns.load())
+
+
+class _Text(NamedTuple):
+    """A document as written, and as it is read: closed up where it has gaps beside its numbers."""
+
+    written: Document
+    read: Document
+    closed: Closed | None
+
+    @classmethod
+    def of(cls, document: Document) -> "_Text":
+        closed = close(document.text)
+        return cls(document, document if closed is None else replace(document, text=closed.text), closed)
+
+    def built(self, outline: Outline, claims: Sequence[Claim], ledger: Sequence[Quantity]) -> Extraction:
+        """Records and ledger, at their places in the text as written."""
+        if self.closed is not None:
+            span = self.closed.span
+            claims = [self._claim(claim) for claim in claims]
+            ledger = [self._quantity(numeral) for numeral in ledger]
+            sections = tuple(
+                section._replace(**span(Span(section.start, section.end))._asdict())
+                for section in outline.sections
+            )
+            outline = replace(outline, sections=sections)
+        return records.build(self.written, outline, claims, ledger)
+
+    def _claim(self, claim: Claim) -> Claim:
+        assert self.closed is not None
+        return claim._replace(
+            quantity=self._quantity(claim.quantity), sentence=self.closed.span(claim.sentence)
+        )
+
+    def _quantity(self, quantity: Quantity) -> Quantity:
+        assert self.closed is not None
+        start, end = self.closed.span(Span(quantity.start, quantity.end))
+        return quantity._replace(start=start, end=end, text=self.written.text[start:end])
 
 
 def _material(document: Document, rules: Rules) -> attribution.Material:
