@@ -18,7 +18,7 @@ CLASSES: dict[str, dict[str, str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
-            "school_year", "stop", "since",
+            "school_year", "stop", "since", "masked",
         ),
         "T",
     ),  # "delivered" is no period
@@ -41,7 +41,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "reach.done": "R", "reach.made": "R",
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
         "aside": "x", "light": "l",
-        "adverb": "A", "filler": "f",
+        "adverb": "A", "filler": "f", "filler.also": "f",
     },
 }  # fmt: skip
 

@@ -107,7 +107,8 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     somebody = for_somebody(reading, scope.text)
     left = "" if somebody else left
-    own = not left or verbal or had(reading) or bare_subject(noun)
+    described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
+    own = not left or verbal or described or had(reading) or bare_subject(noun)
     if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":
@@ -265,6 +266,8 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
     told = scope.last(reading) or scope.before
+    if len(noun) == 1 and reading.opener == "," and scope.against(told, reading, words(scope.text, noun)):
+        return True  # 预备费12亿元，支出0.40亿元
     if len(noun) != 1 or noun[0].label != "head" or told is None:
         return False
     if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):

@@ -146,6 +146,8 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return frame.document if frame.delivered and not frame.planning else months(year - 1)
         case "next_year":
             return frame.section if frame.planning and frame.section else months(year + 1)
+        case "masked":
+            return None
         case "this_year":
             return months(year) if frame.planning else frame.section or frame.document
         case _:
@@ -216,7 +218,8 @@ def govern(
             if moving:
                 start = _before_it(found, cue.cue, frame)
                 continue
-            passing = current if _of_noun(chunks, place) or _of_event(text, chunks, place) else None
+            aside = _of_noun(chunks, place) or _of_event(text, chunks, place) or _in_prose(chunks, place)
+            passing = current if aside else None
             current = found
             if _opens(chunks, place):
                 opening = found
@@ -237,7 +240,7 @@ def govern(
             start = None
             _end(reading, moved, current)
             moved = reading
-    return Reigns(lasting, current)
+    return Reigns(lasting, current if passing is None else passing)
 
 
 def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
@@ -278,6 +281,14 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
     clause = re.split("[,;:。]", after)[0]
     return bool(clause) and "Q" not in clause and "," in after
+
+
+def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
+    """结束了自2015年以来连续下降的局面: behind a verb, in a clause without a figure."""
+    before = chunks[place - 1].kind if place else ","
+    after = "".join(piece.kind for piece in chunks[place + 1 :])
+    dated = chunks[place].label in ("year", "years", "plan", "since")
+    return dated and before in "XEV" and "Q" not in re.split("[,;:。]", after)[0]
 
 
 def _same_year(period: Months) -> Months | None:
@@ -330,7 +341,7 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
-    if all(piece.kind in "MA&fOp,:-" for piece in chunks[:place]):
+    if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
         return after in (",", ":", "O", "p", "t", "o")
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")

@@ -43,11 +43,14 @@ def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def right_noun(reading: Reading, text: str) -> str:
     """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
-    if reading.right and reading.right[0].kind in "RiKfZ":
+    told = reading.right
+    if told and told[0].label == "reach.made":
+        told = told[1:]  # 带动1898人实现就业
+    elif told and told[0].kind in "RiKfZ":
         return ""
-    pieces = trim(reading.right)
+    pieces = trim(told)
     stop = next(
-        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
+        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )
     pieces = trim(pieces[:stop])
     if reading.closer == "Q" and not for_somebody(reading, text):
@@ -63,6 +66,11 @@ def right_noun(reading: Reading, text: str) -> str:
     name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
     within = len(name) > len(WITHIN) + 1 and not name.endswith(SCHOOLS)
     return name.removesuffix(WITHIN) if within else name
+
+
+def _goes_on(piece: Chunk) -> bool:
+    """3个小区改造并推进另外2个: another statement; 第二名: a position."""
+    return piece.kind == "K" or piece.label == "filler.also"
 
 
 def for_somebody(reading: Reading, text: str) -> bool:
