@@ -49,7 +49,7 @@ LABELS: dict[str, frozenset[str]] = {
             "school_year", "stop", "since", "masked",
         )
     ),
-    "status": frozenset(Status),
+    "status": frozenset(Status) | {"target.will"},
     "measures": frozenset(
         (
             "up", "up.rate", "up.own", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",

@@ -285,7 +285,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
     opening = words(text, events(noun))
-    if verb and opening and base.startswith(opening) and len(opening) < len(base):
+    if every(head, "E") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
     if stem[-1].kind == "h" and not verb:

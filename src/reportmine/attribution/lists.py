@@ -107,7 +107,7 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         if not distinct and earlier and _coordinated(scope, trim(earlier[-1].noun), first, len(run)):
             return _coordinated(scope, trim(earlier[-1].noun), first, len(run))
         if not distinct:
-            return None
+            return _topics(scope, first, len(run))
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     own = words(scope.text, noun)
@@ -116,6 +116,12 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     return _coordinated(scope, noun, first, len(run))
+
+
+def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
+    """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
+    listed = re.split("[、和与及]", scope.topic) if first.spread and not trim(first.noun) else []
+    return listed if len(listed) == count and all(listed) else None
 
 
 def _follow(later: Reading, first: Reading) -> None:

@@ -177,6 +177,7 @@ class Reigns(NamedTuple):
 
 
 NOTHING = Reigns()
+_CUMULATIVE = ("until", "quarters", "quarters.first", "half")  # 上半年实现税收5亿元；收入3亿元
 _GOVERNING = "T,M;Q"  # chunks that a period begins, ends or is given at
 
 
@@ -342,7 +343,7 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
-        return after in (",", ":", "O", "p", "t", "o")
+        return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")
 

@@ -156,6 +156,7 @@ def contribution(clause: Clause) -> bool:
     if rate is None:
         return False
     reading.measure = Measure.CONTRIBUTION
+    reading.from_side = any(piece.kind == "F" for piece in clause.left[rate:])  # 贡献率从17.1%提升到35.1%
     to_ = next((spot for spot in range(rate - 1, -1, -1) if is_word(clause, spot, "对")), None)
     if to_ is not None:
         reading.of = clause.words(clause.left[to_ + 1 : rate]).strip("的") or None

@@ -27,6 +27,8 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
                 reading.status = Status.TARGET
             if current is not default:
                 reading.notes.append(f"status:{current}")
+        elif piece.label == "target.will" and current is Status.FORECAST:
+            continue
         elif cue in _OF_CLASS:
             current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
