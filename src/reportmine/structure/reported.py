@@ -1,5 +1,6 @@
 """The period that a document reports on or plans, told from its title, headings, first lines and date."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from reportmine.structure.times import Clock, Time
 
 _SPRING = 4  # a government reports on the year before up to this month
 _LATE = 10  # from this month on a yearly summary speaks of its own year
+_COMPARED = re.compile("(?:比|较|与|同|自|从|于)$")  # before a year that figures are compared with, or begin in
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
 
 
@@ -92,7 +94,7 @@ def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] |
     else:
         year = next(_years_of_work(signs, rules), None) if signs.kind is DocumentKind.SUMMARY else None
     if year is None:
-        year = _dated(signs, part)
+        year = _dated(signs, part, rules)
     if year is None:
         return None
     return _resolved(part, year) if part else (_year(year), year)
@@ -106,13 +108,20 @@ def _resolved(time: Time, year: int) -> tuple[Months, int] | None:
 def _introduced(signs: Signs, rules: Rules) -> Time | None:
     """The first expression of the introduction that names one year and fits the date of publication."""
     written, _ = _date(signs.published)
+    compared = None
     for time in times.find(signs.introduction, rules):
         if time.years and time.years[0] == time.years[1]:
             year = time.years[0]
+            if _COMPARED.search(signs.introduction, 0, time.start):
+                compared = compared or time
+                continue
             latest = (written or year) + (signs.kind is DocumentKind.PLAN)
             if written is None or written - 1 <= year <= latest:
                 return time
-    return None
+    if compared is None or compared.years is None or written is not None:
+        return None
+    after = compared.years[1] + 1  # 比2016年全年增速高0.3个百分点: told of the year that follows
+    return compared._replace(years=(after, after), months=(1, 12), partial=False)
 
 
 def _partial(signs: Signs, rules: Rules) -> Time | None:
@@ -123,7 +132,7 @@ def _partial(signs: Signs, rules: Rules) -> Time | None:
     return next(found, None)
 
 
-def _dated(signs: Signs, part: Time | None) -> int | None:
+def _dated(signs: Signs, part: Time | None, rules: Rules) -> int | None:
     """The year that the date of publication suggests."""
     written, month = _date(signs.published)
     if written is None:
@@ -131,7 +140,14 @@ def _dated(signs: Signs, part: Time | None) -> int | None:
     if signs.kind is DocumentKind.PLAN:
         return written + 1 if month >= _PLANNING and not part else written
     last = part.months[1] if part and part.partial else _LATE
+    if month > _SPRING and _of_this_year(signs, rules):
+        return written  # 现将今年工作情况报告如下
     return written if month >= last else written - 1
+
+
+def _of_this_year(signs: Signs, rules: Rules) -> bool:
+    """The title or the introduction speaks of the year of writing."""
+    return any(time.shift == 0 for words in (signs.title, signs.introduction) for time in times.find(words, rules))
 
 
 def _date(published: str | None) -> tuple[int | None, int]:
