@@ -12,7 +12,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import DocumentInfo, DocumentKind, Months, Section, SectionKind
 from reportmine.patterns import Book, Cue
-from reportmine.text import small_number
+from reportmine.text import fold, small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
@@ -31,6 +31,7 @@ class Frame(NamedTuple):
     planning: bool  # a plan section or a plan
     book: Book
     delivered: bool = False  # read to a congress in the year after the one under review
+    years: Months | None = None  # several years that a heading above names beside the last of them
 
     @property
     def default(self) -> Months | None:
@@ -50,7 +51,17 @@ def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: boo
     fixed = section.period
     if info.kind is DocumentKind.PLAN:
         fixed = fixed or info.period
-    return Frame(info.period, fixed, planning, book, delivered)
+    return Frame(info.period, fixed, planning, book, delivered, None if planning else _years_above(section, book))
+
+
+@lru_cache(maxsize=64)
+def _years_above(section: Section, book: Book) -> Months | None:
+    """一、2025年和“十四五”时期工作回顾: the years of the plan, for what is told as a yearly mean."""
+    for heading in section.path:
+        for found in book.find(fold(heading), 0, len(heading)):
+            if found.cue.label == "plan" and found.cue.regex:
+                return _plan("plan", _groups(fold(heading)[found.start : found.end], found.cue.regex))
+    return None
 
 
 def may_last(text: str, start: int, end: int) -> bool:
@@ -178,7 +189,7 @@ class Reigns(NamedTuple):
 
 NOTHING = Reigns()
 _CUMULATIVE = ("until", "quarters", "quarters.first", "half")  # 上半年实现税收5亿元；收入3亿元
-_GOVERNING = "T,M;Q"  # chunks that a period begins, ends or is given at
+_GOVERNING = "T,M;Q()"  # chunks that a period begins, ends or is given at
 
 
 def govern(
@@ -202,6 +213,7 @@ def govern(
     start: Reign | None = None
     moved: Reading | None = None  # the figure before
     passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
+    outside: list[Reign] = []  # what governs again behind a bracket
     opening = lasting = reigns.lasting
     if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
         current = opening = previous  # 其中 goes on with the sentence before
@@ -229,6 +241,10 @@ def govern(
                 opening = found
         elif kind == "," and passing is not None:
             current, passing = passing, None
+        elif kind == "(":
+            outside.append(current)
+        elif kind == ")" and outside:
+            current = outside.pop()  # （2015和2016年同期分别增长3.3%、0.5%）
         elif kind == "M":
             current = opening = lasting = Reign()
         elif kind == ";":
@@ -314,7 +330,7 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
         if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
         if "basis.yearly" in [piece.label for piece in reading.left]:
-            reading.period = _spanning(reading.period, frame.document)
+            reading.period = _spanning(reading.period, frame.years or frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 
 
@@ -358,8 +374,8 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
     """比1-3月提高, 与2020年相比, 是2015年的2倍, and years of a bracket without a number (2024-2026年)."""
     for spot in range(place - 1, max(-1, place - 6), -1):
         kind = chunks[spot].kind
-        if kind in "bB":
-            return True
+        if kind in "bB" or (kind in "Gg" and spot == place - 1):
+            return True  # 快于2024年1.8个百分点
         if kind not in "T、&":
             break
     after = [piece.kind for piece in chunks[place + 1 : place + 5]]

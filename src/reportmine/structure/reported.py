@@ -95,6 +95,8 @@ def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] |
         year = next(_years_of_work(signs, rules), None) if signs.kind is DocumentKind.SUMMARY else None
     if year is None:
         year = _dated(signs, part, rules)
+    if year is None and signs.published is None:
+        year = _compared(signs, rules)
     if year is None:
         return None
     return _resolved(part, year) if part else (_year(year), year)
@@ -108,20 +110,25 @@ def _resolved(time: Time, year: int) -> tuple[Months, int] | None:
 def _introduced(signs: Signs, rules: Rules) -> Time | None:
     """The first expression of the introduction that names one year and fits the date of publication."""
     written, _ = _date(signs.published)
-    compared = None
-    for time in times.find(signs.introduction, rules):
-        if time.years and time.years[0] == time.years[1]:
-            year = time.years[0]
-            if _COMPARED.search(signs.introduction, 0, time.start):
-                compared = compared or time
-                continue
-            latest = (written or year) + (signs.kind is DocumentKind.PLAN)
-            if written is None or written - 1 <= year <= latest:
-                return time
-    if compared is None or compared.years is None or written is not None:
-        return None
-    after = compared.years[1] + 1  # 比2016年全年增速高0.3个百分点: told of the year that follows
-    return compared._replace(years=(after, after), months=(1, 12), partial=False)
+    for time in _told_years(signs, rules):
+        year = time.years[0] if time.years else 0
+        latest = (written or year) + (signs.kind is DocumentKind.PLAN)
+        fits = written is None or written - 1 <= year <= latest
+        if fits and not _COMPARED.search(signs.introduction, 0, time.start):
+            return time
+    return None
+
+
+def _told_years(signs: Signs, rules: Rules) -> Iterator[Time]:
+    """Expressions of the introduction that name one year."""
+    found = times.find(signs.introduction, rules)
+    return (time for time in found if time.years and time.years[0] == time.years[1])
+
+
+def _compared(signs: Signs, rules: Rules) -> int | None:
+    """比2016年全年增速高0.3个百分点: told of the year that follows the first one which figures are compared with."""
+    first = next(_told_years(signs, rules), None)
+    return first.years[1] + 1 if first and first.years else None
 
 
 def _partial(signs: Signs, rules: Rules) -> Time | None:
