@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Document, Extraction, Quantity, Reason, Record
+from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record
 from reportmine.patterns import Rules
 from reportmine.text import fold
+from reportmine.traditional import simplified
 
 if TYPE_CHECKING:
     from reportmine.attribution.trace import Trace
@@ -30,7 +31,19 @@ def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
     material = _material(document, rules)
     claims, ledger = attribution.attach(material)
-    return _weighed(records.build(document, material.outline, claims, ledger), rules)
+    return _weighed(_built(document, material, claims, ledger), rules)
+
+
+def _built(
+    document: Document, material: attribution.Material, claims: Sequence[Claim], ledger: Sequence[Quantity]
+) -> Extraction:
+    """Records and ledger; what they quote stands in them as `document` writes it, in traditional characters too."""
+    outline, text = material.outline, document.text
+    if text != material.text:
+        outline = structure.outline(document, material.folded, material.rules)
+        claims = [claim._replace(quantity=_as_written(claim.quantity, text)) for claim in claims]
+        ledger = [_as_written(numeral, text) for numeral in ledger]
+    return records.build(document, outline, claims, ledger)
 
 
 def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
@@ -44,7 +57,7 @@ def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tupl
     """Records without a confidence, each with the signs that it is weighed by: what training reads."""
     material = _material(document, rules)
     claims, signs = attribution.assess(material)
-    found = records.build(document, material.outline, claims, []).records
+    found = _built(document, material, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
@@ -82,13 +95,16 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     >>> [(q.text, q.value, q.unit_base) for q in find_quantities("投资15.40亿元")]
     [('15.40亿元', Decimal('15.40'), '元')]
     """
-    return _find(text, _folded(text), rules or patterns.load())
+    return _find(text, _folded(simplified(text)), rules or patterns.load())
 
 
 def _material(document: Document, rules: Rules) -> attribution.Material:
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
+    """What attribution reads: the document in simplified characters, at the same offsets."""
+    text = simplified(document.text)
+    plain = document if text is document.text else replace(document, text=text)
+    folded = _folded(text)
+    outline = structure.outline(plain, folded, rules)
+    return attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
 
 
 def _folded(text: str) -> str:
@@ -103,7 +119,7 @@ def _find(text: str, folded: str, rules: Rules) -> list[Quantity]:
 
 
 def _as_written(quantity: Quantity, text: str) -> Quantity:
-    """The quantity with text and unit as the source writes them, ％ for %."""
+    """The quantity with text and unit as the source writes them: ％ for %, 億元 for 亿元."""
     raw = text[quantity.start : quantity.end]
     if raw == quantity.text:
         return quantity
