@@ -114,6 +114,7 @@ class UnitEntry(BaseModel):
     scale: Decimal = Decimal(1)
     surfaces: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()  # what makes another word of it when it follows a surface: 人, but not 人才
+    ahead: tuple[str, ...] = ()  # of a currency: words right before a number in 元 that name it
     note: str = ""
     examples: tuple[str, ...] = Field(min_length=1)  # [ ] marks the whole quantity: 共[39家]企业
     counter: tuple[str, ...] = Field((), alias="not")
