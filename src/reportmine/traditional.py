@@ -1,19 +1,10 @@
 """Texts in traditional characters, read as simplified ones: a character for a character, so that every offset is kept."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 _PART = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
-
-
-class _Characters(NamedTuple):
-    traditional: re.Pattern[str]  # any character that only traditional texts use
-    simplified: re.Pattern[str]  # any that only simplified ones use
-    table: dict[int, int]
-    words: tuple[tuple[str, str], ...]  # what the table leaves wrong, and the word as it should be
 
 
 def simplified(text: str) -> str:
@@ -27,31 +18,31 @@ def simplified(text: str) -> str:
     >>> simplified("乾县昇隆公司实现产值3亿元，比去年增长12%")
     '乾县昇隆公司实现产值3亿元，比去年增长12%'
     """
-    characters = _characters()
-    if not characters.traditional.search(text):
+    if not _any_of("traditional").search(text):
         return text
-    ours, theirs = (len(one.findall(text)) for one in (characters.simplified, characters.traditional))
+    ours, theirs = (len(_any_of(part).findall(text)) for part in ("simplified", "traditional"))
     if theirs <= ours:
         return text
-    text = text.translate(characters.table)
-    for left, right in characters.words:
+    text = text.translate(_table())
+    for word in _parts()["words"]:
+        left, _, right = word.partition("=")
         text = text.replace(left, right)
     return text
 
 
 @cache
-def _characters() -> _Characters:
+def _parts() -> dict[str, list[str]]:
+    """Entries of characters.txt by part; its head tells what each holds."""
     told = files("reportmine").joinpath("characters.txt").read_text(encoding="utf-8")
     _, *parts = _PART.split(told)
-    entries = {name: part.split() for name, part in zip(parts[::2], parts[1::2], strict=True)}
-    pairs = [*entries["traditional"], *entries["both"]]
-    return _Characters(
-        traditional=_any(pair[0] for pair in entries["traditional"]),
-        simplified=_any(entries["simplified"]),
-        table={ord(char): ord(twin) for char, twin in pairs},
-        words=tuple((left, right) for left, _, right in (word.partition("=") for word in entries["words"])),
-    )
+    return {name: part.split() for name, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def _any(characters: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(characters)}]")
+@cache
+def _any_of(part: str) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(entry[0] for entry in _parts()[part])}]")
+
+
+@cache
+def _table() -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for part in ("traditional", "both") for pair in _parts()[part]}

@@ -28,7 +28,10 @@ _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
 _SIGN_AFTER = frozenset("为是达至到:(长速率幅降升值 \t,")
 
 _YUAN = "元"
-_MONEY = ("money", "count_or_money")  # kinds of a number that a currency may stand before: 港币12亿元, 港币300万
+_MONEY = (
+    "money",
+    "count_or_money",
+)  # kinds of a number that a currency may stand before: 港币12亿元, 港币300万
 
 
 def find(text: str, rules: Rules) -> list[Quantity]:
