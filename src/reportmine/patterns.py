@@ -74,6 +74,12 @@ LABELS: dict[str, frozenset[str]] = {
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
         )
     ),
+    "portals": frozenset(
+        (
+            "furniture", "box", "box.opening", "site", "dated", "dated.cell", "sourced", "sourced.cell", "cell.sourced",
+            "beside",
+        )
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 
