@@ -20,7 +20,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_TOTAL = "总投资"
 _HEAD = 2  # characters of the head in 计划投资
 _NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
@@ -183,7 +182,7 @@ def _done_of_planned(reading: Reading, source: Reading, scope: Scope) -> bool:
     noun, text = trim(source.noun), scope.text
     if not noun or reading.quantity.kind != source.quantity.kind:
         return False
-    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(_TOTAL)
+    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(scope.known.budgets)
     return planned and any(text[piece.start : piece.end].endswith(scope.known.done) for piece in reading.left)
 
 
@@ -240,7 +239,7 @@ def without_events(source: Reading, scope: Scope) -> str:
     if source.root is not None and source.noun and every(trim(source.noun), "h"):
         return without_events(source.root, scope)  # 新增龙头企业4家，总数达28家，其中省级9家
     noun = trim(source.noun)
-    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith("以上")):
+    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
     stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
     return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
