@@ -68,7 +68,7 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite",
-            "group", "budget", "within", "within.kept", "given_to", "tail")),
+            "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
@@ -76,51 +77,106 @@ def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: S
     return next((named for named in reversed(scope.named) if named.quantity.unit_base == unit), source)
 
 
+class _Lent(NamedTuple):
+    """What a clause without a name of its own has, and the reading that lends it one."""
+
+    source: Reading
+    left: str  # the words of `noun`
+    noun: Sequence[Chunk]  # a head, a verb, a level, or nothing
+    scope: Scope
+
+
 def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
-    """Name a reading from the one that lends."""
+    """Name a reading from the one that lends, by the first way that fits."""
     assert source is not None, reading
-    total = any(piece.label == "reach.total" for piece in reading.left)
-    if not left and source.rate and _of_rate(reading, source):
-        reading.rate = source.rate
-        finish(reading, source.name, "name:carried")
-    elif _done_of_planned(reading, source, scope) and words(scope.text, trim(source.noun)).endswith(left):
-        planned = words(scope.text, trim(source.noun)[-1:])
-        finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
-    elif not left and _done_of_alike(reading, source):
-        opening = clean(words(scope.text, events(trim(source.noun))))
-        finish(
-            reading,
-            min(scope.known.done, key=len) + (source.thing or source.base).removeprefix(opening),
-            "name:grafted",
-        )
-    elif not left:
-        _of_whole_sum(reading, source, scope)
-        net = (
-            reading.measure is Measure.CHANGE
-            and reading.quantity.kind == "count"
-            and source.measure is Measure.LEVEL
-        )
-        newly = net and reading.basis is None  # 新增企业12家，净增8家
-        finish(reading, scope.stock(source.base) if total or newly else source.base, "name:carried")
-        reading.root = source.root
-        same_statement(reading, source)
-    elif all(piece.kind in "LA" for piece in noun):
-        source = scope.alike(reading) or source
-        opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
-        finish(reading, opening + left + without_events(source, scope), "name:part")
-    elif all(piece.kind in "kAT" for piece in noun):
-        source = scope.in_unit(reading) or source
-        finish(reading, (source.thing or source.base) + left, "name:task")
-        reading.base = source.base
-    else:
-        root = _root(source, noun, left)
-        base = root.thing or root.base
-        base = scope.stock(base) if total or noun[0].label == "generic" else base
-        finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
-        reading.root = root
-        if reading.measure is Measure.RANK:
-            reading.base = base  # 总量居第五位: what follows is of the thing itself
+    lent = _Lent(source, left, noun, scope)
+    next(way for way in _WAYS if way(reading, lent))
     reading.own = bool(left)
+
+
+def _rate_again(reading: Reading, lent: _Lent) -> bool:
+    """增速高于全省平均1.9个百分点、排名全省第四: the rate that was told."""
+    if lent.left or not lent.source.rate or not _of_rate(reading, lent.source):
+        return False
+    reading.rate = lent.source.rate
+    finish(reading, lent.source.name, "name:carried")
+    return True
+
+
+def _plan_done(reading: Reading, lent: _Lent) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元: the name of the plan without what makes it one."""
+    noun, text = trim(lent.source.noun), lent.scope.text
+    if not _done_of_planned(reading, lent.source, lent.scope) or not words(text, noun).endswith(lent.left):
+        return False
+    planned = words(text, noun[-1:])
+    finish(reading, lent.source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
+    return True
+
+
+def _those_done(reading: Reading, lent: _Lent) -> bool:
+    """反馈问题12项，完成10项: the thing, with the verb of doing for its own."""
+    if lent.left or not _done_of_alike(reading, lent.source):
+        return False
+    opening = clean(words(lent.scope.text, events(trim(lent.source.noun))))
+    told = lent.source.thing or lent.source.base
+    finish(reading, min(lent.scope.known.done, key=len) + told.removeprefix(opening), "name:grafted")
+    return True
+
+
+def _same_name(reading: Reading, lent: _Lent) -> bool:
+    """技术合同成交额12亿元，同比增长15%: a clause that has no word for its name has the one told."""
+    if lent.left:
+        return False
+    source, scope = lent.source, lent.scope
+    _of_whole_sum(reading, source, scope)
+    counted = reading.measure is Measure.CHANGE and reading.quantity.kind == "count"
+    newly = counted and source.measure is Measure.LEVEL and reading.basis is None  # 新增企业12家，净增8家
+    stock = newly or _is_total(reading)
+    finish(reading, scope.stock(source.base) if stock else source.base, "name:carried")
+    reading.root = source.root
+    same_statement(reading, source)
+    return True
+
+
+def _part(reading: Reading, lent: _Lent) -> bool:
+    """新增国家级平台2项、省级5项: a level of what was counted."""
+    if not every(lent.noun, "LA"):
+        return False
+    source = lent.scope.alike(reading) or lent.source
+    opening = words(lent.scope.text, source.events) if reading.opener == "Q" else ""
+    finish(reading, opening + lent.left + without_events(source, lent.scope), "name:part")
+    return True
+
+
+def _task(reading: Reading, lent: _Lent) -> bool:
+    """高新技术企业39家，年度目标45家: what was told, as it is to be."""
+    if not every(lent.noun, "kAT"):
+        return False
+    source = lent.scope.in_unit(reading) or lent.source
+    finish(reading, (source.thing or source.base) + lent.left, "name:task")
+    reading.base = source.base
+    return True
+
+
+def _grafted(reading: Reading, lent: _Lent) -> bool:
+    """技术合同成交额12亿元，总量居全市第三: a head or a verb of what was told."""
+    noun, scope = lent.noun, lent.scope
+    root = _root(lent.source, noun, lent.left)
+    base = root.thing or root.base
+    base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
+    finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
+    reading.root = root
+    if reading.measure is Measure.RANK:
+        reading.base = base  # 总量居第五位: what follows is of the thing itself
+    return True
+
+
+# In this order: the first that fits names the reading, and the last always fits.
+_WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafted)
+
+
+def _is_total(reading: Reading) -> bool:
+    return any(piece.label == "reach.total" for piece in reading.left)
 
 
 def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
@@ -241,8 +297,9 @@ def without_events(source: Reading, scope: Scope) -> str:
     noun = trim(source.noun)
     while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
-    stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
-    return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
+    stem = clean(words(scope.text, noun))
+    kinds = next((word for word in scope.known.kinds if stem.startswith(word)), "")
+    return stem.removeprefix(kinds) or source.name.removeprefix(words(scope.text, trim(source.noun)))
 
 
 def _opens(piece: Chunk) -> bool:

@@ -26,6 +26,7 @@ class Vocabulary(NamedTuple):
     within: tuple[str, ...] = ()  # behind what a part is of: 33个行业大类中
     within_kept: tuple[str, ...] = ()  # words that only end alike: 高中
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
+    kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     group: re.Pattern[str] = re.compile("(?!)")  # how many members a list has: 三大, 两科
 
@@ -53,6 +54,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         within=counted.words("within"),
         within_kept=counted.words("within.kept"),
         given_to=counted.words("given_to"),
+        kinds=counted.words("kinds"),
         tails=counted.words("tail"),
         group=_group_pattern((*counted.words("group"), *holders)),
     )
