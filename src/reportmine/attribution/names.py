@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import borrow, graft, same_statement, shared_events, thing, without_events
+from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
+from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
@@ -58,7 +59,7 @@ def give(reading: Reading, scope: Scope) -> None:
         left and any(way(reading, sides, scope) for way in _BEFORE)
     ):
         return
-    borrow(reading, left, noun, scope)
+    carry(reading, left, noun, scope)
 
 
 def _named(reading: Reading, name: str, note: str) -> bool:
