@@ -68,10 +68,16 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite",
-            "group")),
+            "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
+        )
+    ),
+    "portals": frozenset(
+        (
+            "furniture", "box", "box.opening", "site", "dated", "dated.cell", "sourced", "sourced.cell", "cell.sourced",
+            "beside",
         )
     ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
@@ -114,6 +120,7 @@ class UnitEntry(BaseModel):
     scale: Decimal = Decimal(1)
     surfaces: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()  # what makes another word of it when it follows a surface: 人, but not 人才
+    ahead: tuple[str, ...] = ()  # of a currency: words right before a number in 元 that name it
     note: str = ""
     examples: tuple[str, ...] = Field(min_length=1)  # [ ] marks the whole quantity: 共[39家]企业
     counter: tuple[str, ...] = Field((), alias="not")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Claim, Document, Extraction, Outline, Quantity, Reason, Record, Span
+from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record, Span
 from reportmine.patterns import Rules
 from reportmine.spacing import Closed, close
 from reportmine.text import fold
+from reportmine.traditional import simplified
 
 if TYPE_CHECKING:
     from reportmine.attribution.trace import Trace
@@ -32,7 +33,7 @@ def extract_document(document: Document, rules: Rules) -> Extraction:
     text = _Text.of(document)
     material = _material(text.read, rules)
     claims, ledger = attribution.attach(material)
-    return _weighed(text.built(material.outline, claims, ledger), rules)
+    return _weighed(text.built(material, claims, ledger), rules)
 
 
 def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
@@ -47,7 +48,7 @@ def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tupl
     text = _Text.of(document)
     material = _material(text.read, rules)
     claims, signs = attribution.assess(material)
-    found = text.built(material.outline, claims, []).records
+    found = text.built(material, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
@@ -89,7 +90,7 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     >>> [(q.text, q.value, q.unit_base) for q in find_quantities("投资15.40亿元")]
     [('15.40亿元', Decimal('15.40'), '元')]
     """
-    return _find(text, _folded(text), rules or patterns.load())
+    return _find(text, _folded(simplified(text)), rules or patterns.load())
 
 
 class _Text(NamedTuple):
@@ -104,8 +105,15 @@ class _Text(NamedTuple):
         closed = close(document.text)
         return cls(document, document if closed is None else replace(document, text=closed.text), closed)
 
-    def built(self, outline: Outline, claims: Sequence[Claim], ledger: Sequence[Quantity]) -> Extraction:
-        """Records and ledger, at their places in the text as written."""
+    def built(
+        self, material: attribution.Material, claims: Sequence[Claim], ledger: Sequence[Quantity]
+    ) -> Extraction:
+        """Records and ledger at their places in the text as written, quoting it, in traditional characters too."""
+        outline, text = material.outline, self.read.text
+        if text != material.text:
+            outline = structure.outline(self.read, material.folded, material.rules)
+            claims = [claim._replace(quantity=_as_written(claim.quantity, text)) for claim in claims]
+            ledger = [_as_written(numeral, text) for numeral in ledger]
         if self.closed is not None:
             span = self.closed.span
             claims = [self._claim(claim) for claim in claims]
@@ -130,9 +138,12 @@ class _Text(NamedTuple):
 
 
 def _material(document: Document, rules: Rules) -> attribution.Material:
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
+    """What attribution reads: the document in simplified characters, at the same offsets."""
+    text = simplified(document.text)
+    plain = document if text is document.text else replace(document, text=text)
+    folded = _folded(text)
+    outline = structure.outline(plain, folded, rules)
+    return attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
 
 
 def _folded(text: str) -> str:
@@ -147,7 +158,7 @@ def _find(text: str, folded: str, rules: Rules) -> list[Quantity]:
 
 
 def _as_written(quantity: Quantity, text: str) -> Quantity:
-    """The quantity with text and unit as the source writes them, ％ for %."""
+    """The quantity with text and unit as the source writes them: ％ for %, 億元 for 亿元."""
     raw = text[quantity.start : quantity.end]
     if raw == quantity.text:
         return quantity

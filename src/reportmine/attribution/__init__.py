@@ -170,7 +170,7 @@ def _read(
             piece.kind = "O"
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
-    scope.heading = topics.of_heading(folded, section, sentence, lexicon(rules))
+    scope.heading = topics.of_heading(scope, folded, section, sentence, lexicon(rules))
     for reading in found:
         frames.read(text, reading)
         bounds.read(text, reading, rules)
@@ -179,7 +179,7 @@ def _read(
         for reading in run:
             topics.lend(scope, chunks, reading)
             if not scope.topic and not scope.named:
-                scope.topic = topics.of_item(text, folded, outline, number=number, lexicon=lexicon(rules))
+                scope.topic = topics.of_item(scope, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
             reading.subject = holders.subject(reading, scope)
             if reading.name and not holders.is_field(reading, scope):

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import borrow, graft, same_statement, shared_events, thing, without_events
+from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
+from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
@@ -20,8 +21,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.attribution.sides import (
     MAX_SHORT,
-    SCHOOLS,
-    WITHIN,
     Sides,
     bare_subject,
     counted_next,
@@ -50,7 +49,7 @@ def give(reading: Reading, scope: Scope) -> None:
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
     if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
         reading.notes.append("name:task")
-    right = right_noun(reading, scope.text)
+    right = right_noun(reading, scope)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
     counting = counts and bool(reading.right) and reading.right[0].kind in "XhL"
@@ -62,7 +61,7 @@ def give(reading: Reading, scope: Scope) -> None:
         left and any(way(reading, sides, scope) for way in _BEFORE)
     ):
         return
-    borrow(reading, left, noun, scope)
+    carry(reading, left, noun, scope)
 
 
 def _named(reading: Reading, name: str, note: str) -> bool:
@@ -89,12 +88,14 @@ def _members(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
     told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
-    comma = reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] == WITHIN
-    directly = reading.opener == "Q" and sides.left.endswith(WITHIN)
+    comma = (
+        reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] in scope.known.within
+    )
+    directly = reading.opener == "Q" and sides.left.endswith(scope.known.within)
     if told is None or not (comma or directly) or not reading.right or sides.counting:
         return False
     verb = clean(scope.text[reading.right[0].start : reading.right[-1].end])
-    base = told.base.removesuffix(WITHIN)
+    base = scope.outside(told.base) or told.base
     if not verb or not _named(reading, base + verb.removeprefix(_REACHED), "name:part"):
         return False
     reading.base = base
@@ -107,7 +108,7 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
-    somebody = for_somebody(reading, scope.text)
+    somebody = for_somebody(reading, scope)
     left = "" if somebody else left
     described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
     own = not left or verbal or described or _extends(reading, sides) or had(reading) or bare_subject(noun)
@@ -164,10 +165,10 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
     topic = scope.topic
-    within = len(topic) > MAX_SHORT and topic.endswith(WITHIN) and not topic.endswith(SCHOOLS)
-    if reading.opener != "," or not within or sides.left[-2:] in topic:
+    whole = scope.outside(topic) if len(topic) > MAX_SHORT else ""
+    if reading.opener != "," or not whole or sides.left[-2:] in topic:
         return False
-    return _named(reading, topic.removesuffix(WITHIN) + sides.left, "name:part")
+    return _named(reading, whole + sides.left, "name:part")
 
 
 def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:

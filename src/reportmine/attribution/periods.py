@@ -51,7 +51,9 @@ def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: boo
     fixed = section.period
     if info.kind is DocumentKind.PLAN:
         fixed = fixed or info.period
-    return Frame(info.period, fixed, planning, book, delivered, None if planning else _years_above(section, book))
+    return Frame(
+        info.period, fixed, planning, book, delivered, None if planning else _years_above(section, book)
+    )
 
 
 @lru_cache(maxsize=64)

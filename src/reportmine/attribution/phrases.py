@@ -81,6 +81,13 @@ class Scope:
                 return rest
         return name
 
+    def outside(self, name: str) -> str:
+        """The name without the 中 that it ends with; "" where it has none, or one of its own. 行业大类中 -> 行业大类."""
+        if name.endswith(self.known.within_kept):
+            return ""
+        found = next((end for end in self.known.within if name.endswith(end)), "")
+        return name.removesuffix(found) if found else ""
+
     def opposite(self, name: str, head: str) -> str:
         """基金收入 and 支出 give 基金支出; "" where the head does not stand against the name's own."""
         found = next(

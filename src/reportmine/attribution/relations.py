@@ -8,7 +8,6 @@ from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
-_DONE = "完成"
 _RATE_ENDS = "率度比"
 
 
@@ -328,6 +327,6 @@ def tenths(clause: Clause) -> bool:
     noun = clause.left[clause.cut - 1] if clause.cut else None
     if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
         return False
-    done = any(clause.words([piece]).endswith(_DONE) for piece in clause.left)
+    done = any(piece.label == "reach.done" for piece in clause.left)
     reading.measure = Measure.COMPLETION if done else Measure.SHARE
     return True

@@ -30,6 +30,12 @@ _LATIN_RUN = re.compile("[A-Za-z0-9]*")
 _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
 _SIGN_AFTER = frozenset("为是达至到:(长速率幅降升值 \t,")
 
+_YUAN = "元"
+_MONEY = (
+    "money",
+    "count_or_money",
+)  # kinds of a number that a currency may stand before: 港币12亿元, 港币300万
+
 
 def find(text: str, rules: Rules) -> list[Quantity]:
     """Every numeral expression of a folded text, left to right, never overlapping.
@@ -60,7 +66,8 @@ class _Finder:
     def __init__(self, rules: Rules) -> None:
         self._bounds = Bounds(rules.book("bounds"))
         self._decoys = Decoys(rules.book("ledger"))
-        self._reader = AmountReader(UnitTable(rules.units), self._bounds)
+        self._units = UnitTable(rules.units)
+        self._reader = AmountReader(self._units, self._bounds)
         self._judge = Judge(self._decoys, self._bounds)
 
     def scan(self, text: str) -> Iterator[Quantity]:
@@ -132,7 +139,10 @@ class _Finder:
         before = self._bounds.before(text, start, bare=amount.bare)
         after = self._bounds.after(text, amount.end)
         comparator = _compared(amount, before, after)
-        outer = Span(before.start if before else start, after.end if after else amount.end)
+        opening = before.start if before else start
+        bare = amount.kind in _MONEY and amount.base in ("", _YUAN)
+        currency = self._units.currency(text, opening) if bare else None
+        outer = Span(currency.start if currency else opening, after.end if after else amount.end)
         return Quantity(
             start,
             amount.end,
@@ -140,12 +150,12 @@ class _Finder:
             value=value,
             high=amount.high,
             unit=amount.unit,
-            unit_base=amount.base,
+            unit_base=currency.base if currency else amount.base,
             value_base=scaled(value, amount.factor),
             high_base=None if amount.high is None else scaled(amount.high, amount.factor),
             comparator=comparator,
-            kind=amount.kind,
-            outer=outer if before or after else None,
+            kind="money" if currency else amount.kind,
+            outer=outer if currency or before or after else None,
         )
 
 

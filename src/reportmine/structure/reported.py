@@ -14,7 +14,9 @@ from reportmine.structure.times import Clock, Time
 
 _SPRING = 4  # a government reports on the year before up to this month
 _LATE = 10  # from this month on a yearly summary speaks of its own year
-_COMPARED = re.compile("(?:比|较|与|同|自|从|于)$")  # before a year that figures are compared with, or begin in
+_COMPARED = re.compile(
+    "(?:比|较|与|同|自|从|于)$"
+)  # before a year that figures are compared with, or begin in
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
 
 
@@ -154,7 +156,9 @@ def _dated(signs: Signs, part: Time | None, rules: Rules) -> int | None:
 
 def _of_this_year(signs: Signs, rules: Rules) -> bool:
     """The title or the introduction speaks of the year of writing."""
-    return any(time.shift == 0 for words in (signs.title, signs.introduction) for time in times.find(words, rules))
+    return any(
+        time.shift == 0 for words in (signs.title, signs.introduction) for time in times.find(words, rules)
+    )
 
 
 def _date(published: str | None) -> tuple[int | None, int]:
