@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.periods import Frame, months, resolve
+from reportmine.attribution.phrases import every
 from reportmine.attribution.reading import Reading
 from reportmine.model import Months
 from reportmine.patterns import Cue
@@ -75,6 +76,7 @@ class _Course:
         self._current = Reign(reigns.lasting.period, reigns.lasting.known)
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
+        self._yearly = False  # the figure before is a yearly mean
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
         self._outside: list[Reign] = []  # governs again behind a bracket
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
@@ -124,7 +126,10 @@ class _Course:
         current, start = self._current, self._start
         if reading.from_side and start is None:
             start = _end_of(current, first=True)
-        _give(reading, current, start, self._frame)
+        self._yearly = _is_yearly(reading) or (
+            self._yearly and bool(reading.left) and every(reading.left, "、&")
+        )
+        _give(reading, current, start, self._frame, yearly=self._yearly)
         _end(reading, self._moved, current)
         self._start, self._moved = None, reading
 
@@ -194,7 +199,7 @@ def _year_before(period: Months | None) -> Months | None:
     return Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in period))
 
 
-def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -> None:
+def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame, *, yearly: bool) -> None:
     if reading.from_side or start is not None:
         reading.period = start.period if start is not None else None
         reading.notes.append("period:start" if reading.from_side else "period:text")
@@ -202,9 +207,13 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
         reading.period = current.period if current.known else frame.default
         if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
-        if "basis.yearly" in [piece.label for piece in reading.left]:
+        if yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
+
+
+def _is_yearly(reading: Reading) -> bool:
+    return any(piece.label == "basis.yearly" for piece in reading.left)
 
 
 def _of_year_by_name(reading: Reading) -> bool:
