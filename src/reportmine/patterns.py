@@ -60,11 +60,11 @@ LABELS: dict[str, frozenset[str]] = {
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
             "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
-            "aside", "adverb", "filler", "filler.also", "light")),
+            "aside", "adverb", "state", "filler", "filler.also", "light")),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",
-            "respective", "mark", "whole",
+            "respective", "mark", "whole", "data",
         )
     ),
     "counted": frozenset(("people", "household", "money", "holder", "institution", "school", "common", "flow", "pair", "opposite",

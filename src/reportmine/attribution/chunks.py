@@ -34,14 +34,14 @@ CLASSES: dict[str, dict[str, str]] = {
     "status": {"target": "t", "target.will": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
-        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "planned": "h",
+        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "data": "X", "planned": "h",
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
         "reach.done": "R", "reach.made": "R",
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
         "aside": "x", "light": "l",
-        "adverb": "A", "filler": "f", "filler.also": "f",
+        "adverb": "A", "state": "A", "filler": "f", "filler.also": "f",
     },
 }  # fmt: skip
 

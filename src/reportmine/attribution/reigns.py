@@ -78,7 +78,7 @@ class _Course:
         self._moved: Reading | None = None  # the figure before
         self._yearly = False  # the figure before is a yearly mean
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
-        self._outside: list[Reign] = []  # governs again behind a bracket
+        self._outside: list[tuple[Reign, Reading | None]] = []  # governs again behind a bracket with a figure
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
             self._current = self._opening = reigns.last  # 其中 goes on with the sentence before
 
@@ -96,7 +96,11 @@ class _Course:
             self._current = self._opening
             return
         found = _told(text, chunks[place], cue, current=self._current, frame=frame)
-        if moving:
+        if _is_source(chunks, place):
+            self._opening = found = Reign(
+                _year_before(frame.document), True
+            )  # （上年度数据），研发经费…；强度…
+        elif moving:
             self._start = _before_it(found, cue, frame)
             return
         aside = _of_noun(chunks, place) or _of_event(text, chunks, place) or _in_prose(chunks, place)
@@ -113,9 +117,11 @@ class _Course:
         if kind == "," and self._passing is not None:
             self._current, self._passing = self._passing, None
         elif kind == "(":
-            self._outside.append(self._current)
+            self._outside.append((self._current, self._moved))
         elif kind == ")" and self._outside:
-            self._current = self._outside.pop()  # （2015和2016年同期分别增长3.3%、0.5%）
+            outside, before = self._outside.pop()
+            if self._moved is not before:
+                self._current = outside  # （2015和2016年同期分别增长3.3%、0.5%）
         elif kind == "M":
             self._current = self._opening = self._lasting = Reign()
         elif kind == ";":
@@ -266,9 +272,17 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
     return _bare_bracket(chunks, place)
 
 
+def _is_source(chunks: Sequence[Chunk], place: int) -> bool:
+    """（上年度数据）, 采用上年数据: of which year the figures behind are."""
+    behind = chunks[place + 1].label if place + 1 < len(chunks) else ""
+    return chunks[place].label == "last_year" and behind == "data"
+
+
 def _bare_bracket(chunks: Sequence[Chunk], place: int) -> bool:
     opened = next((spot for spot in range(place - 1, -1, -1) if chunks[spot].kind in "()"), None)
     if opened is None or chunks[opened].kind == ")":
+        return False
+    if _is_source(chunks, place):
         return False
     closed = next((spot for spot in range(place + 1, len(chunks)) if chunks[spot].kind in "()"), len(chunks))
     return not any(piece.kind == "Q" for piece in chunks[opened:closed])

@@ -18,9 +18,14 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
     default = Status.TARGET if kind is SectionKind.PLAN else Status.ACTUAL
     heads = {reading.place: reading for reading in readings}
     current, clause_only, told = default, False, False
+    outside: list[tuple[Status, bool]] = []
     for place, piece in enumerate(chunks):
         cue = piece.kind
-        if cue == "Q":
+        if cue == "(":
+            outside.append((current, clause_only))
+        elif cue == ")" and outside:
+            current, clause_only = outside.pop()  # 孵化器（已入驻项目9个）年内再引进6个
+        elif cue == "Q":
             reading, told = heads[place], True
             reading.status = Status.ACTUAL if reading.from_side else current
             if _is_task(chunks, place):

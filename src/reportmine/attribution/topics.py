@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportmine.attribution import phrases
 from reportmine.attribution.chunks import Chunk, Lexicon
@@ -136,10 +137,12 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):
         return whole
     lead: list[Chunk] = []
+    standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
     for piece in pieces:
-        if piece.kind in "EVUDAlfPRxF" and lead:
+        standing = piece.start in standing_at  # 财政科技投入偏少
+        if piece.kind in "EVUDAlfPRxF" and lead and not standing:
             break
-        if piece.kind not in "EVU":
+        if piece.kind not in "EVU" or standing:
             lead.append(piece)
     if any(piece.kind in ",;" for piece in lead):
         return ""  # two clauses: prose
