@@ -46,10 +46,10 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
             "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half",
-            "school_year", "stop", "since",
+            "school_year", "stop", "since", "masked",
         )
     ),
-    "status": frozenset(Status),
+    "status": frozenset(Status) | {"target.will"},
     "measures": frozenset(
         (
             "up", "up.rate", "up.own", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",
@@ -60,7 +60,7 @@ LABELS: dict[str, frozenset[str]] = {
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
             "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
-            "aside", "adverb", "filler", "light")),
+            "aside", "adverb", "filler", "filler.also", "light")),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",

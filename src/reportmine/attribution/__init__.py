@@ -185,7 +185,7 @@ def _read(
             if reading.name and not holders.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
-    borrow.rates(found)
+    borrow.rates(text, found)
     borrow.own_verbs(text, found)
     borrow.fields(found)
     status.govern(chunks, found, section.kind)

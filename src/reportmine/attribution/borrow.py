@@ -24,8 +24,12 @@ def is_verbal(noun: Sequence[Chunk]) -> bool:
     return bool(noun) and all(piece.kind in "EVA" for piece in noun)
 
 
-def rates(sentence: Sequence[Reading]) -> None:
+def rates(text: str, sentence: Sequence[Reading]) -> None:
     """Points are the change of a rate, which they name though the clause does not: 增长7.4%，比1-6月提高2.6个百分点."""
+    for reading in sentence:
+        tail = next((cue for cue in reading.cues if cue.kind == "s"), None)
+        if reading.measure is Measure.CHANGE and reading.share and reading.own and tail is not None:
+            reading.name += text[tail.start : tail.end]  # 非油经济比重提高10.5个百分点
     for before, reading in pairwise(sentence):
         if (
             reading.measure is not Measure.CHANGE
@@ -101,6 +105,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if not head or (written in base and edge):
         return base
     first, done = text[head[0].start : head[0].end], written[:-1]
+    if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
+        return written  # 再就业培训7252人，创业培训1599人
     if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
         verb_before = done if base.startswith(done) else words(text, events(noun))
         return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
@@ -119,7 +125,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
     opening = words(text, events(noun))
-    if verb and opening and base.startswith(opening) and len(opening) < len(base):
+    if every(head, "E") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
     if stem[-1].kind == "h" and not verb:

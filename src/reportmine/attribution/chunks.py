@@ -18,7 +18,7 @@ CLASSES: dict[str, dict[str, str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
-            "school_year", "stop", "since",
+            "school_year", "stop", "since", "masked",
         ),
         "T",
     ),  # "delivered" is no period
@@ -31,7 +31,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
         "task": "k", "task.whole": "k", "reduce": "r",
     },
-    "status": {"target": "t", "forecast": "o", "actual": "a"},
+    "status": {"target": "t", "target.will": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
         "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "planned": "h",
@@ -41,7 +41,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "reach.done": "R", "reach.made": "R",
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
         "aside": "x", "light": "l",
-        "adverb": "A", "filler": "f",
+        "adverb": "A", "filler": "f", "filler.also": "f",
     },
 }  # fmt: skip
 

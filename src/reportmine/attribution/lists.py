@@ -18,7 +18,7 @@ from reportmine.attribution.phrases import (
     words,
 )
 from reportmine.attribution.reading import Reading
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure, Quantity
 
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 # 电子信息、竹木加工等主导产业产值
@@ -107,7 +107,7 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         if not distinct and earlier and _coordinated(scope, trim(earlier[-1].noun), first, len(run)):
             return _coordinated(scope, trim(earlier[-1].noun), first, len(run))
         if not distinct:
-            return None
+            return _topics(scope, first, len(run))
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     own = words(scope.text, noun)
@@ -118,14 +118,32 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     return _coordinated(scope, noun, first, len(run))
 
 
+def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
+    """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
+    listed = re.split("[、和与及]", scope.topic) if first.spread and not trim(first.noun) else []
+    return listed if len(listed) == count and all(listed) else None
+
+
 def _follow(later: Reading, first: Reading) -> None:
     """A figure that only a list mark joins to the first says the same of its indicator."""
     if later.measure is first.measure and later.of is None:
         later.of = first.of
+    exact = later.quantity.comparator is Comparator.EXACT and later.comparator is None
+    if first.spread and exact and _bounded_before(first):
+        later.comparator = first.quantity.comparator  # 分别超过90家和870家
     if later.cues or later.measure is not Measure.LEVEL:
         return
     later.measure, later.sign = first.measure, first.sign
     later.basis, later.of, later.cues = first.basis, first.of, first.cues
+
+
+def _bounded_before(reading: Reading) -> bool:
+    quantity = reading.quantity
+    return quantity.outer is not None and quantity.outer.start < quantity.start and not _about(quantity)
+
+
+def _about(quantity: Quantity) -> bool:
+    return quantity.comparator is Comparator.ABOUT
 
 
 def _deal(run: Sequence[Reading], column: str) -> bool:

@@ -36,6 +36,8 @@ from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
 _REACHED = "实现"
+_OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
+_EXTENTS = ("area", "length")  # kinds of units
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 
@@ -108,7 +110,8 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     somebody = for_somebody(reading, scope)
     left = "" if somebody else left
-    own = not left or verbal or had(reading) or bare_subject(noun)
+    described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
+    own = not left or verbal or described or _extends(reading, sides) or had(reading) or bare_subject(noun)
     if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":
@@ -124,11 +127,17 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return True
 
 
+def _extends(reading: Reading, sides: Sides) -> bool:
+    """完成甲公路1.7公里水泥硬化: an extent between a place and what is done there, or stands there."""
+    extent = sides.counting and reading.quantity.kind in _EXTENTS
+    return extent and not reading.cues and "Q" not in (reading.closer, reading.opener)
+
+
 def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     noun = last_holder(sides.noun, scope)
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     held = held_by(reading, sides, scope)
-    if not held:
+    if not held or (reading.quantity.unit_base == _OF_INSTITUTIONS and reading.measure is Measure.LEVEL):
         return False
     reading.subject = sides.left
     held = without_holder(held, scope)
@@ -250,6 +259,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return (
             opening + left if opening else ""
         )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+    if reading.quantity.unit_base == _OF_INSTITUTIONS and len(left) > 1:
+        return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
             clean(words(scope.text, whole.events)) + left
@@ -266,6 +277,8 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
     told = scope.last(reading) or scope.before
+    if len(noun) == 1 and reading.opener == "," and scope.against(told, reading, words(scope.text, noun)):
+        return True  # 预备费12亿元，支出0.40亿元
     if len(noun) != 1 or noun[0].label != "head" or told is None:
         return False
     if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):

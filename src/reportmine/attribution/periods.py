@@ -12,7 +12,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import DocumentInfo, DocumentKind, Months, Section, SectionKind
 from reportmine.patterns import Book, Cue
-from reportmine.text import small_number
+from reportmine.text import fold, small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
@@ -31,6 +31,7 @@ class Frame(NamedTuple):
     planning: bool  # a plan section or a plan
     book: Book
     delivered: bool = False  # read to a congress in the year after the one under review
+    years: Months | None = None  # several years that a heading above names beside the last of them
 
     @property
     def default(self) -> Months | None:
@@ -50,7 +51,19 @@ def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: boo
     fixed = section.period
     if info.kind is DocumentKind.PLAN:
         fixed = fixed or info.period
-    return Frame(info.period, fixed, planning, book, delivered)
+    return Frame(
+        info.period, fixed, planning, book, delivered, None if planning else _years_above(section, book)
+    )
+
+
+@lru_cache(maxsize=64)
+def _years_above(section: Section, book: Book) -> Months | None:
+    """一、2025年和“十四五”时期工作回顾: the years of the plan, for what is told as a yearly mean."""
+    for heading in section.path:
+        for found in book.find(fold(heading), 0, len(heading)):
+            if found.cue.label == "plan" and found.cue.regex:
+                return _plan("plan", _groups(fold(heading)[found.start : found.end], found.cue.regex))
+    return None
 
 
 def may_last(text: str, start: int, end: int) -> bool:
@@ -146,6 +159,8 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return frame.document if frame.delivered and not frame.planning else months(year - 1)
         case "next_year":
             return frame.section if frame.planning and frame.section else months(year + 1)
+        case "masked":
+            return None
         case "this_year":
             return months(year) if frame.planning else frame.section or frame.document
         case _:
@@ -175,7 +190,8 @@ class Reigns(NamedTuple):
 
 
 NOTHING = Reigns()
-_GOVERNING = "T,M;Q"  # chunks that a period begins, ends or is given at
+_CUMULATIVE = ("until", "quarters", "quarters.first", "half")  # 上半年实现税收5亿元；收入3亿元
+_GOVERNING = "T,M;Q()"  # chunks that a period begins, ends or is given at
 
 
 def govern(
@@ -199,6 +215,7 @@ def govern(
     start: Reign | None = None
     moved: Reading | None = None  # the figure before
     passing: Reign | None = None  # what governs again behind a clause whose noun alone is dated
+    outside: list[Reign] = []  # what governs again behind a bracket
     opening = lasting = reigns.lasting
     if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
         current = opening = previous  # 其中 goes on with the sentence before
@@ -216,7 +233,8 @@ def govern(
             if moving:
                 start = _before_it(found, cue.cue, frame)
                 continue
-            passing = current if _of_noun(chunks, place) or _of_event(text, chunks, place) else None
+            aside = _of_noun(chunks, place) or _of_event(text, chunks, place) or _in_prose(chunks, place)
+            passing = current if aside else None
             current = found
             if _opens(chunks, place):
                 opening = found
@@ -225,6 +243,10 @@ def govern(
                 opening = found
         elif kind == "," and passing is not None:
             current, passing = passing, None
+        elif kind == "(":
+            outside.append(current)
+        elif kind == ")" and outside:
+            current = outside.pop()  # （2015和2016年同期分别增长3.3%、0.5%）
         elif kind == "M":
             current = opening = lasting = Reign()
         elif kind == ";":
@@ -237,7 +259,7 @@ def govern(
             start = None
             _end(reading, moved, current)
             moved = reading
-    return Reigns(lasting, current)
+    return Reigns(lasting, current if passing is None else passing)
 
 
 def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
@@ -280,6 +302,14 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     return bool(clause) and "Q" not in clause and "," in after
 
 
+def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
+    """结束了自2015年以来连续下降的局面: behind a verb, in a clause without a figure."""
+    before = chunks[place - 1].kind if place else ","
+    after = "".join(piece.kind for piece in chunks[place + 1 :])
+    dated = chunks[place].label in ("year", "years", "plan", "since")
+    return dated and before in "XEV" and "Q" not in re.split("[,;:。]", after)[0]
+
+
 def _same_year(period: Months) -> Months | None:
     """The whole year of a period that lies in one: 2023年播种面积…；全年总产…."""
     first, last = period.start[:4], period.end[:4]
@@ -302,7 +332,7 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame) -
         if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
         if "basis.yearly" in [piece.label for piece in reading.left]:
-            reading.period = _spanning(reading.period, frame.document)
+            reading.period = _spanning(reading.period, frame.years or frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 
 
@@ -330,8 +360,8 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
-    if all(piece.kind in "MA&fOp,:-" for piece in chunks[:place]):
-        return after in (",", ":", "O", "p", "t", "o")
+    if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
+        return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")
 
@@ -346,8 +376,8 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
     """比1-3月提高, 与2020年相比, 是2015年的2倍, and years of a bracket without a number (2024-2026年)."""
     for spot in range(place - 1, max(-1, place - 6), -1):
         kind = chunks[spot].kind
-        if kind in "bB":
-            return True
+        if kind in "bB" or (kind in "Gg" and spot == place - 1):
+            return True  # 快于2024年1.8个百分点
         if kind not in "T、&":
             break
     after = [piece.kind for piece in chunks[place + 1 : place + 5]]

@@ -95,6 +95,14 @@ class Scope:
         )
         return name.removesuffix(found) + head if found else ""
 
+    def against(self, told: Reading | None, reading: Reading, head: str) -> bool:
+        """Whether a head stands against what was told before in money, which is no head itself: 预备费 and 支出."""
+        whole = told and (told.root or told)
+        if whole is None or whole.quantity.kind != "money" or reading.quantity.kind != "money":
+            return False
+        stands = whole.own and not whole.base.endswith(self.known.heads)
+        return stands and any(head in row[1:] for row in self.known.opposites)
+
     def member(self, name: str, part: str) -> str:
         """The name with its word for two things narrowed to one of the two; "" where it holds none."""
         found = next((pair for pair in self.known.pairs if part in pair[1:] and pair[0] in name), None)

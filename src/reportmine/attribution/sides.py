@@ -40,11 +40,14 @@ def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def right_noun(reading: Reading, scope: Scope) -> str:
     """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
-    if reading.right and reading.right[0].kind in "RiKfZ":
+    told = reading.right
+    if told and told[0].label == "reach.made":
+        told = told[1:]  # 带动1898人实现就业
+    elif told and told[0].kind in "RiKfZ":
         return ""
-    pieces = trim(reading.right)
+    pieces = trim(told)
     stop = next(
-        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
+        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )
     pieces = trim(pieces[:stop])
     if reading.closer == "Q" and not for_somebody(reading, scope):
@@ -60,6 +63,11 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
     among = scope.outside(name)
     return among if len(among) > 1 else name
+
+
+def _goes_on(piece: Chunk) -> bool:
+    """3个小区改造并推进另外2个: another statement; 第二名: a position."""
+    return piece.kind == "K" or piece.label == "filler.also"
 
 
 def for_somebody(reading: Reading, scope: Scope) -> bool:

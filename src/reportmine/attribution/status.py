@@ -17,21 +17,27 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
     """
     default = Status.TARGET if kind is SectionKind.PLAN else Status.ACTUAL
     heads = {reading.place: reading for reading in readings}
-    current, clause_only = default, False
+    current, clause_only, told = default, False, False
     for place, piece in enumerate(chunks):
         cue = piece.kind
         if cue == "Q":
-            reading = heads[place]
+            reading, told = heads[place], True
             reading.status = Status.ACTUAL if reading.from_side else current
             if _is_task(chunks, place):
                 reading.status = Status.TARGET
             if current is not default:
                 reading.notes.append(f"status:{current}")
+        elif piece.label == "target.will" and current is Status.FORECAST:
+            continue
         elif cue in _OF_CLASS:
-            current = _OF_CLASS[cue]
+            current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
+        elif cue == "T" and piece.label == "until" and current is Status.TARGET is not default and told:
+            current = default  # 任务是60件，截至10月底受理58件
         elif cue == "T" and piece.label == "last_year" and default is Status.TARGET:
             current, clause_only = Status.ACTUAL, True
+        elif cue == "," and current is Status.TARGET is not default and not told and _aimless(chunks, place):
+            current = default  # 确保政策更可持续，2025年民生支出占比80.1%
         elif cue in ",;:" and clause_only and _ends(chunks, place):
             current, clause_only = default, False
         elif cue == ";" and current is not Status.TARGET:
@@ -72,6 +78,13 @@ def _ends(chunks: Sequence[Chunk], place: int) -> bool:
         if piece.kind in "toa,;:":
             return False
     return False
+
+
+def _aimless(chunks: Sequence[Chunk], place: int) -> bool:
+    """An aim without a figure, and behind the comma a time that begins another statement."""
+    behind = chunks[place + 1] if place + 1 < len(chunks) else None
+    clause = "".join(piece.kind for piece in chunks[:place]).rpartition(",")[2].rpartition("t")[2]
+    return behind is not None and behind.kind == "T" and "X" in clause
 
 
 def _is_task(chunks: Sequence[Chunk], place: int) -> bool:

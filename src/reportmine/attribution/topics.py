@@ -126,8 +126,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
     """
     first = next((piece for piece in clause if piece.kind not in "MTA:"), None)
-    if first is not None and (first.kind == "b" or first.label in ("purpose", "effort")):
-        return ""  # 与周边县相比: what is compared with, not what is spoken of
+    if first is not None and (first.kind in "bn" or first.label in ("purpose", "effort")):
+        return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
     pieces = phrases.trim(clause)
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
     plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"

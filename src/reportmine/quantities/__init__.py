@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from reportmine.model import Comparator, Quantity, Reason, Span
@@ -17,11 +18,13 @@ from reportmine.text import fold
 
 __all__ = ["check_units", "find"]
 
-# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首.
+# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首, 翻番, 过半.
 _NUMERAL = re.compile(
-    rf"[0-9①-⑳第首榜{SPELLED.replace('○', '')}](?:(?<![第首榜])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
-    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$))"
+    rf"[0-9①-⑳第首榜翻半{SPELLED.replace('○', '')}](?:(?<![第首榜翻半])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
+    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$)|(?<=翻)番(?!茄)|(?<=过半)(?=[\s,。;、!?)]|$))"
 )
+# A word that is a number by itself: its value, base unit and kind.
+_WORDS = {"翻番": (Decimal(1), "番", "multiple"), "半": (Decimal("0.5"), "", "fraction")}
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
 _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
@@ -92,9 +95,19 @@ class _Finder:
             return _dismissed(text, *word)
         if form:
             return _dismissed(text, *form)
+        if text[start] in "翻半":
+            return self._word(text, start)
         if ranks.may_begin(text, start) and (place := ranks.read(text, start, self._decoys)):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
+
+    def _word(self, text: str, start: int) -> Quantity:
+        """翻番, and the 半 of 过半."""
+        written = next(word for word in _WORDS if text.startswith(word, start))
+        value, base, kind = _WORDS[written]
+        end = start + len(written)
+        unit = base if written.endswith(base) else ""
+        return self._measured(text, Amount(start, end, value, None, unit, base, Decimal(1), kind, None, end))
 
     def _listed(self, text: str, start: int) -> Quantity:
         """A number far behind in a row."""
