@@ -79,7 +79,7 @@ def explain_document(
 
     text = _Text.of(document)
     if text.closed is None:
-        return trace.explain(_material(text.read, rules), offsets)
+        return trace.explain(_material(document, rules), offsets)
     told = trace.explain(_material(text.read, rules), [text.closed.inner(offset) for offset in offsets])
     return [trace.moved(one, text.closed.span) if isinstance(one, trace.Trace) else one for one in told]
 
@@ -94,28 +94,24 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
 
 
 class _Text(NamedTuple):
-    """A document as written, as it is quoted: closed up where it has gaps beside its numbers, and as it is read."""
+    """A document as written, and as it is read: closed up where it has gaps beside its numbers."""
 
     written: Document
-    quoted: Document
-    read: Document  # in simplified characters, at the offsets of `quoted`
+    read: Document
     closed: Closed | None
 
     @classmethod
     def of(cls, document: Document) -> "_Text":
         closed = close(document.text)
-        quoted = document if closed is None else replace(document, text=closed.text)
-        text = simplified(quoted.text)
-        return cls(document, quoted, quoted if text is quoted.text else replace(quoted, text=text), closed)
+        return cls(document, document if closed is None else replace(document, text=closed.text), closed)
 
     def built(
         self, material: attribution.Material, claims: Sequence[Claim], ledger: Sequence[Quantity]
     ) -> Extraction:
-        """Records and ledger, at their places in the text as written, and with what they quote as it is written."""
-        outline = material.outline
-        if self.read is not self.quoted:
-            outline = structure.outline(self.quoted, material.folded, material.rules)
-            text = self.quoted.text
+        """Records and ledger at their places in the text as written, quoting it, in traditional characters too."""
+        outline, text = material.outline, self.read.text
+        if text != material.text:
+            outline = structure.outline(self.read, material.folded, material.rules)
             claims = [claim._replace(quantity=_as_written(claim.quantity, text)) for claim in claims]
             ledger = [_as_written(numeral, text) for numeral in ledger]
         if self.closed is not None:
@@ -142,9 +138,12 @@ class _Text(NamedTuple):
 
 
 def _material(document: Document, rules: Rules) -> attribution.Material:
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
+    """What attribution reads: the document in simplified characters, at the same offsets."""
+    text = simplified(document.text)
+    plain = document if text is document.text else replace(document, text=text)
+    folded = _folded(text)
+    outline = structure.outline(plain, folded, rules)
+    return attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
 
 
 def _folded(text: str) -> str:

@@ -18,6 +18,8 @@ from reportmine.model import Measure
 
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
+_TOTAL = "总"
+
 
 def is_verbal(noun: Sequence[Chunk]) -> bool:
     """开工、竣工: verbs alone, which name nothing without what they are done to."""
@@ -118,6 +120,12 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         return written  # 竣工投产76个，续建41个: neither names a thing
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
+    return _on_stem(base, head, noun, text)
+
+
+def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
+    """The carried name with the last head or the first verb of its noun changed for another."""
+    written = clean(words(text, head))
     last = text[noun[-1].start : noun[-1].end]
     if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
         return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
@@ -128,7 +136,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if every(head, "E") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
-    if stem[-1].kind == "h" and not verb:
+    whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元
+    if stem[-1].kind == "h" and not verb and not whole:
         stem.pop()
         while len(stem) > 1 and stem[-1].kind in "EV":
             stem.pop()

@@ -224,7 +224,10 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
     return (
         number >= 0
         and "," not in after[:number]
-        and any(kind in "ZUDN" for kind in after[number : number + 6])
+        and (
+            any(kind in "ZUDN" for kind in after[number : number + 6])
+            or "K" in after[number : number + 6].split(",")[0]  # 从第8位跃居第1位
+        )
     )
 
 

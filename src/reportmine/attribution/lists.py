@@ -24,6 +24,7 @@ _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name o
 # 电子信息、竹木加工等主导产业产值
 _AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
+_PAIR = 2
 _MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
@@ -180,7 +181,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
     counted = scope.known.group.search(names[-1])
     among = _AMONG.fullmatch(names[-1])
-    numbered = _numbered(names)
+    numbered = _numbered(names) or _within_last(names)
     if numbered is not None:
         names = numbered
     elif among is not None:
@@ -209,6 +210,14 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     ):
         first_chunk = parts[-1][0].end - parts[-1][0].start
         head = names[-1][len(names[0]) :] if first_chunk > len(names[0]) + 1 else words(text, parts[-1][1:])
+        plain = all(piece.kind == "X" for piece in parts[-1][:-1])
+        if (
+            parts[-1][-1].label == "generic"
+            and len(names[0]) > _MAX_MEMBER
+            and len(parts[-1]) > _PAIR
+            and plain
+        ):
+            head = words(text, parts[-1][-1:])  # 汽车用锂电池、太阳能电池、工业机器人产量
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
@@ -321,9 +330,16 @@ def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) 
     return [name + source.base for name in names]
 
 
+def _within_last(names: Sequence[str]) -> list[str] | None:
+    """汽车、新能源汽车产量: the last member ends as the first, and what stands behind is of all."""
+    at = names[-1].rfind(names[0])
+    head = names[-1][at + len(names[0]) :]
+    return [*(name + head for name in names[:-1]), names[-1]] if at > 0 and len(head) > 1 else None
+
+
 def _numbered(names: Sequence[str]) -> list[str] | None:
-    """第一、二、三产业: the members are single numerals."""
-    if len(names[0]) < 2 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+    """第一、二、三产业; 一、二、三产业: the members are single numerals."""
+    if len(names[0]) < 1 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
         return None
     if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
         return None

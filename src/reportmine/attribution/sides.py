@@ -40,12 +40,12 @@ def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def right_noun(reading: Reading, scope: Scope) -> str:
     """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
-    told = reading.right
-    if told and told[0].label == "reach.made":
-        told = told[1:]  # 带动1898人实现就业
-    elif told and told[0].kind in "RiKfZ":
+    behind = reading.right
+    if behind and behind[0].label == "reach.made":
+        behind = behind[1:]  # 带动1898人实现就业
+    elif behind and behind[0].kind in "RiKfZ":
         return ""
-    pieces = trim(told)
+    pieces = trim(behind)
     stop = next(
         (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )

@@ -81,10 +81,9 @@ def _ends(chunks: Sequence[Chunk], place: int) -> bool:
 
 
 def _aimless(chunks: Sequence[Chunk], place: int) -> bool:
-    """An aim without a figure, and behind the comma a time that begins another statement."""
-    behind = chunks[place + 1] if place + 1 < len(chunks) else None
+    """An aim that is told without a figure ends with its clause: 确保粮食安全，播种面积48万亩."""
     clause = "".join(piece.kind for piece in chunks[:place]).rpartition(",")[2].rpartition("t")[2]
-    return behind is not None and behind.kind == "T" and "X" in clause
+    return "X" in clause
 
 
 def _is_task(chunks: Sequence[Chunk], place: int) -> bool:
