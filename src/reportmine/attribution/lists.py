@@ -121,7 +121,7 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 
 def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
     """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
-    listed = re.split("[、和与及]", scope.topic) if first.spread and not trim(first.noun) else []
+    listed = re.split("[、和与及]", scope.listed) if first.spread and not trim(first.noun) else []
     return listed if len(listed) == count and all(listed) else None
 
 

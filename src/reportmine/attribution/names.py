@@ -137,7 +137,9 @@ def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     noun = last_holder(sides.noun, scope)
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     held = held_by(reading, sides, scope)
-    if not held or (reading.quantity.unit_base == _OF_INSTITUTIONS and reading.measure is Measure.LEVEL):
+    if not held or (
+        sides.left.endswith(scope.known.schools) and reading.quantity.unit_base == _OF_INSTITUTIONS
+    ):
         return False
     reading.subject = sides.left
     held = without_holder(held, scope)
@@ -259,7 +261,7 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return (
             opening + left if opening else ""
         )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
-    if reading.quantity.unit_base == _OF_INSTITUTIONS and len(left) > 1:
+    if reading.quantity.unit_base == _OF_INSTITUTIONS and left.endswith(scope.known.schools):
         return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (

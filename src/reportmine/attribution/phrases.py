@@ -46,6 +46,7 @@ class Scope:
         return next((named for named in fitting if named.place < reading.beyond), None)
 
     heading: str = ""  # a short heading above, for a sentence that names nothing
+    listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
 
     def counted(self, reading: Reading) -> Reading | None:

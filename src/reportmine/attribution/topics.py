@@ -20,6 +20,8 @@ _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not 
 def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
     scope.topic = of_clauses(scope, chunks, reading)
+    if reading.opener != "Q":
+        scope.listed = scope.topic
     scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
     scope.holder = _holder(scope, chunks, reading)
     last = scope.last(reading)

@@ -12,6 +12,7 @@ class Vocabulary(NamedTuple):
 
     holders: tuple[str, ...] = ()  # endings of places and organisations
     institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
+    schools: tuple[str, ...] = ()  # what names itself where it is a part: 中小学171所，其中初中21所
     common: tuple[str, ...] = ()  # endings that only look like one
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
@@ -39,6 +40,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
     return Vocabulary(
         holders,
         institutions=counted.words("institution"),
+        schools=counted.words("school", "institution", "within.kept"),
         common=counted.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
