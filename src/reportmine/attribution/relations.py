@@ -8,6 +8,7 @@ from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
+_DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
 
 
@@ -327,6 +328,6 @@ def tenths(clause: Clause) -> bool:
     noun = clause.left[clause.cut - 1] if clause.cut else None
     if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
         return False
-    done = any(piece.label == "reach.done" for piece in clause.left)
+    done = any(clause.words([piece]).endswith(_DONE) for piece in clause.left)
     reading.measure = Measure.COMPLETION if done else Measure.SHARE
     return True
