@@ -34,7 +34,8 @@ class Reigns(NamedTuple):
 
 
 NOTHING = Reigns()
-_CUMULATIVE = ("until", "quarters", "quarters.first", "half")  # 上半年实现税收5亿元；收入3亿元
+# 上半年实现税收5亿元；收入3亿元; ——这五年民生不断改善。…
+_CUMULATIVE = ("until", "quarters", "quarters.first", "half", "recent")
 _MARKS = ",M;()"  # classes of chunks at which a period begins to govern or ends
 
 
