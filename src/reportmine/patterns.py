@@ -59,7 +59,7 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
-            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
+            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "verb.state",
             "aside", "adverb", "state", "filler", "filler.also", "light")),
     "nouns": frozenset(
         (

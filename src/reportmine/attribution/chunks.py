@@ -39,7 +39,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
         "reach.done": "R", "reach.made": "R",
-        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
+        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V", "verb.state": "V",
         "aside": "x", "light": "l",
         "adverb": "A", "state": "A", "filler": "f", "filler.also": "f",
     },
@@ -54,7 +54,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
+    "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 

@@ -73,7 +73,7 @@ class _Course:
         self._text = text
         self._chunks = chunks
         self._frame = frame
-        self._opening = self._lasting = reigns.lasting
+        self._handed = self._opening = self._lasting = reigns.lasting
         self._current = Reign(reigns.lasting.period, reigns.lasting.known)
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
@@ -94,7 +94,8 @@ class _Course:
             return
         cue = match.cue
         if cue.label == "stop":
-            self._current = self._opening
+            # 目前: what the report speaks of, whatever an earlier sentence did
+            self._current = Reign() if self._opening is self._handed else self._opening
             return
         found = _told(text, chunks[place], cue, current=self._current, frame=frame)
         if _is_source(chunks, place):

@@ -50,6 +50,8 @@ def right_noun(reading: Reading, scope: Scope) -> str:
         (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )
     pieces = trim(pieces[:stop])
+    while len(pieces) > 1 and pieces[-1].label == "verb.state":
+        pieces = trim(pieces[:-1])  # 50个试点全面铺开
     if reading.closer == "Q" and not for_somebody(reading, scope):
         told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
         pieces = trim(
