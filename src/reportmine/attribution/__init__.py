@@ -192,7 +192,7 @@ def _read(
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)
     memory.reigns = govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
-    parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
+    parts.link(chunks, found, scope=scope, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
     memory.first = memory.first or next((reading for reading in found if reading.own), None)
     memory.told = [*memory.told, *found][-_TOLD:]

@@ -256,10 +256,10 @@ def completion(clause: Clause) -> bool:
 
 def _done(clause: Clause) -> bool:
     """路基土石方完成87%: a percentage behind the verb itself, of something that is no rate."""
-    told = [piece for piece in clause.left if piece.kind != "A"]
+    told = [piece for piece in clause.left if piece.kind not in "Af"]
     if len(told) < 2 or told[-1].label != "reach.done":
         return False
-    if told[-2].kind not in "XhLE" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
+    if told[-2].kind not in "XhLEk" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
         return False
     clause.reading.measure = Measure.COMPLETION
     clause.reading.noun = [piece for piece in clause.left if piece is not told[-1]]
