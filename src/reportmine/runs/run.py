@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportmine.errors import ReportmineError
-from reportmine.export import Row
+from reportmine.export import Row, check
 from reportmine.export.durable import writing
 from reportmine.runs import earlier, lock, tables
 from reportmine.runs.earlier import Done
@@ -106,7 +106,7 @@ class Run:
         """
         with writing(self._out):
             folder, manifest, spool = self._ordered()
-            tables.make_whole(manifest, spool, folder, self._rendering)
+            tables.make_whole(manifest, spool, folder, before=self._out, rendering=self._rendering)
             spool.sync()
             manifest.end()
             self.close()
@@ -191,7 +191,8 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
     nothing. Either way the tables in `out` are those from before.
 
     Raises:
-        ReportmineError: another run is at work in `out`, or the system does not let it write.
+        ReportmineError: another run is at work in `out`, the system does not let it write, or the database in it
+            cannot be added to.
 
     """
     made, work = not out.exists(), out / WORK
@@ -202,6 +203,7 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
         run, worthless = None, False
         try:
             with writing(out):
+                check(out, settings.formats)
                 run = Run(out, settings, rendering, resume=resume)
             yield run
         except ReportmineError:
