@@ -68,8 +68,8 @@ def read(path: Path, table: str) -> Iterator[Row]:
 
     try:
         with duckdb.connect(str(path), read_only=True, config=_SETTINGS) as base:
-            found = base.execute(f"SELECT * FROM {table} ORDER BY rowid").to_arrow_reader(arrow.GROUP_ROWS)
-            for batch in found:
+            found = base.sql(f"SELECT * FROM {table} ORDER BY rowid")
+            for batch in found.to_arrow_reader(arrow.GROUP_ROWS):
                 yield from arrow.rows(batch)
     except duckdb.Error as error:
         raise ReportmineError(

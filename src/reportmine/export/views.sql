@@ -13,10 +13,10 @@ SELECT
     "of",
     basis,
     subject,
-    value_base,
+    CAST(value_base AS DOUBLE) AS value_base,
     unit_base,
-    value,
-    value_high,
+    CAST(value AS DOUBLE) AS value,
+    CAST(value_high AS DOUBLE) AS value_high,
     unit,
     comparator,
     coalesce(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportmine.export.columns import (
     CODES,
@@ -232,7 +232,6 @@ class _Lines:
 def write_text(sheet: "Worksheet", row: int, column: int, text: str, shaped: "Format") -> None:
     """Write a text, whatever it looks like: no formula, no link, no number."""
     if text.startswith("<r>") and text.endswith("</r>"):  # which xlsxwriter takes for runs of its own, and for XML
-        plain: Any = None
-        sheet.write_rich_string(row, column, plain, text[:1], text[1:], shaped)
+        sheet.write_rich_string(row, column, shaped, text[:1], shaped, text[1:], shaped)
     else:
         sheet.write_string(row, column, text, shaped)
