@@ -106,13 +106,15 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("name", "style"), WAYS)
 def test_texts_come_back_whatever_they_hold(tmp_path: Path, name: str, style: Style) -> None:
-    rows = [
-        ROWS._replace(
-            document=(text, text, *ROWS.document[2:9], [{"heading": text, "kind": "work", "start": 0, "end": 9}], *ROWS.document[10:]),
-            records=[record(sentence=text, subject=text, indicator=text), record(subject=None, section_path="")],
-        )
-        for text in TEXTS
-    ]  # fmt: skip
+    rows = []
+    for text in TEXTS:
+        sections = [{"heading": text, "kind": "work", "start": 0, "end": 9}]
+        line = (text, text, *ROWS.document[2:9], sections, *ROWS.document[10:])
+        records = [
+            record(sentence=text, subject=text, indicator=text),
+            record(subject=None, section_path=""),
+        ]
+        rows.append(ROWS._replace(document=line, records=records))
     same(write(tmp_path, [*rows, FAILED], name, style), [*rows, FAILED], name)
 
 
@@ -190,7 +192,10 @@ def test_a_workbook_has_a_sheet_for_each_table_and_one_that_explains(
 
 
 def test_cells_are_numbers_texts_and_dates_as_people_expect(tmp_path: Path) -> None:
-    texts = [record(sentence=text, of=text) for text in ("=1+1", "+1", "-1%", "@a", "https://qinghe.example", "2023")]
+    texts = [
+        record(sentence=text, of=text)
+        for text in ("=1+1", "+1", "-1%", "@a", "https://qinghe.example", "2023")
+    ]
     rows = [ROWS._replace(records=[record(value=Decimal("5.80"), value_base=Decimal(1540000000)), *texts])]
     found = sheet(write(tmp_path, rows, "xlsx", EN) / "reportmine.xlsx", "records")
     first = found[0]
@@ -199,7 +204,10 @@ def test_cells_are_numbers_texts_and_dates_as_people_expect(tmp_path: Path) -> N
     assert (first["value"].value, first["period_end"].value) == (5.8, "2023-12")
     assert first["published"].value == datetime.datetime(2023, 12, 28)
     assert first["sentence"].alignment.wrap_text
-    assert {cell.data_type for row in found for name, cell in row.items() if name in ("sentence", "of")} <= {"s", "n"}
+    assert {cell.data_type for row in found for name, cell in row.items() if name in ("sentence", "of")} <= {
+        "s",
+        "n",
+    }
     assert [row["of"].data_type for row in found[1:]] == ["s"] * len(texts)
     assert [row["of"].quotePrefix for row in found[1:]] == [True] * 4 + [False] * 2
     assert not any(cell.hyperlink for row in found for cell in row.values())
@@ -220,7 +228,9 @@ def test_texts_longer_than_a_cell_have_a_sheet(tmp_path: Path) -> None:
     assert row["原句"].value == "长" * 1000 + "…"
     assert row["备注"].value == "原句：全文见“长文本”表"
     kept = sheet(path, "长文本")
-    assert {(line["表"].value, line["行"].value, line["列名"].value) for line in kept} == {("records", 1, "sentence")}
+    assert {(line["表"].value, line["行"].value, line["列名"].value) for line in kept} == {
+        ("records", 1, "sentence")
+    }
     assert "".join(line["JSON"].value for line in kept) == f'"{"长" * 40_000}"'
 
 
@@ -371,11 +381,20 @@ def test_a_run_writes_all_formats_alike(reports: Path) -> None:
         assert Path("out", name).read_bytes() == Path("one", name).read_bytes()
     wanted = list(read_table("out/records.jsonl"))
     assert wanted
-    for path in ("out/records.csv", "out/records.parquet", "out/reportmine.xlsx", "out/reportmine.duckdb", "out"):
+    for path in (
+        "out/records.csv",
+        "out/records.parquet",
+        "out/reportmine.xlsx",
+        "out/reportmine.duckdb",
+        "out",
+    ):
         assert list(read_table(path)) == wanted
 
 
-@pytest.mark.parametrize(("name", "header"), [("csv", "zh"), ("csv", "en"), ("xlsx", "en"), ("parquet", None), ("duckdb", None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [("csv", "zh"), ("csv", "en"), ("xlsx", "en"), ("parquet", None), ("duckdb", None)],
+)
 def test_diff_and_audit_read_every_format(reports: Path, name: str, header: str | None) -> None:
     run("extract", reports, "--out", "lines")
     options = ["--header", header] if header else []

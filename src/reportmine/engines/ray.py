@@ -17,7 +17,7 @@ from uuid import uuid4
 from reportmine import __version__, export, ingest, patterns
 from reportmine.engines import cluster, limits, local, storage
 from reportmine.errors import ReportmineError
-from reportmine.export import BOOKS, TABLES, DocumentRows, Style, below, failed_rows, marked
+from reportmine.export import BOOKS, PLAIN, TABLES, DocumentRows, Style, below, failed_rows, marked
 
 PARTS = (
     128  # at most, as long as they are not longer than PART_LENGTH: enough for the cores of a small cluster
@@ -35,7 +35,7 @@ class Plan:
     formats: tuple[str, ...]
     floor: float
     mark: bool = False
-    style: Style = Style()
+    style: Style = PLAIN
     timeout: float = local.TIMEOUT  # seconds for a document; 0 for no limit
     books: dict[str, bytes] = field(default_factory=dict)  # pattern files to layer over the built-in ones
     here: str = field(default_factory=os.getcwd)  # what relative paths of documents start from

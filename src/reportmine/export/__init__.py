@@ -27,7 +27,7 @@ from reportmine.export.durable import switch, sync, writing
 from reportmine.export.legend import headers
 
 __all__ = [
-    "BOOKS", "FORMATS", "LINED", "TABLES", "Cell", "DocumentRows", "Header", "Row", "Style", "below", "check",
+    "BOOKS", "FORMATS", "LINED", "PLAIN", "TABLES", "Cell", "DocumentRows", "Header", "Row", "Style", "below", "check",
     "failed_rows", "files", "formats", "marked", "opened", "rows_of", "titles", "write",
 ]  # fmt: skip
 
@@ -47,6 +47,9 @@ class Style(NamedTuple):
 
     excel: bool = False
     header: Header | None = None
+
+
+PLAIN = Style()
 
 
 def formats() -> tuple[str, ...]:
@@ -110,7 +113,7 @@ class _Tables:
 
 
 def write(
-    rows: Iterable[DocumentRows], out: Path, *, formats: Sequence[str], style: Style = Style()
+    rows: Iterable[DocumentRows], out: Path, *, formats: Sequence[str], style: Style = PLAIN
 ) -> list[Path]:
     """Paths of the tables written into `out`, in the order of the formats; memory holds one document at a time.
 
@@ -141,7 +144,12 @@ def write(
 
 
 def _fill(
-    rows: Iterable[DocumentRows], pending: Iterable[Path], formats: Sequence[str], *, before: Path, style: Style
+    rows: Iterable[DocumentRows],
+    pending: Iterable[Path],
+    formats: Sequence[str],
+    *,
+    before: Path,
+    style: Style,
 ) -> None:
     left = iter(pending)
     before.mkdir(parents=True, exist_ok=True)

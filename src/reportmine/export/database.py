@@ -1,7 +1,7 @@
 """DuckDB: a database of reports that grows from run to run, with views by region and year.
 
-A run replaces the rows of the documents that it was given and leaves all others. It works on a copy, in one transaction,
-and the copy takes the place of the old database when it is complete. The columns are those of the Arrow tables.
+A run replaces the rows of the documents that it was given and leaves all others, and what an analyst has added. It works
+on a copy, which takes the place of the old database when it is complete. The columns are those of the Arrow tables.
 """
 
 import errno
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 # One thread keeps the rows in their order; what does not fit into memory goes to a folder beside the database.
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"}
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "256MB"}
 _ASIDE = ("", ".wal", ".tmp")  # ends of the names that a database under way has beside each other
 
 
@@ -91,7 +91,6 @@ class Book:
             shutil.copyfile(before, path)
         with _told(path):
             self._base = duckdb.connect(str(path), config=_SETTINGS)
-            self._base.begin()
             for table, columns in TABLES.items():
                 create = f"CREATE TABLE IF NOT EXISTS {table} AS SELECT * FROM empty"
                 self._base.register("empty", arrow.table(columns, []))
@@ -131,7 +130,6 @@ class Book:
             for name in columns:
                 told = f"{LEGEND[name].chinese}：{LEGEND[name].meaning}"
                 self._do(f"COMMENT ON COLUMN {table}.\"{name}\" IS '{told}'")
-        self._base.commit()
         self._do("CHECKPOINT")
 
     def _insert(self, table: str, group: "pa.Table") -> None:

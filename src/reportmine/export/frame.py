@@ -33,11 +33,9 @@ def to_frame(
     a month or day that the calendar has not. Flags are tuples, sections lists.
 
     >>> from reportmine import extract, to_frame
-    >>> frame = to_frame(extract("2023年完成投资5.80亿元，2024年投资增长7%左右。").records)
-    >>> frame[["indicator", "value", "unit", "comparator", "period_end"]]
-      indicator  value unit comparator period_end
-    0        投资    5.8   亿元      exact    2023-12
-    1        投资    7.0    %      about    2024-12
+    >>> frame = to_frame(extract("2023年固定资产投资5.80亿元，2024年增长7%左右。").records)
+    >>> frame.loc[frame.measure == "growth", ["indicator", "comparator", "period_end"]].iloc[0].tolist()
+    ['固定资产投资', 'about', Period('2024-12', 'M')]
     """
     import pandas as pd
 

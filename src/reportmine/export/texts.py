@@ -28,5 +28,7 @@ def cell_of(name: str, text: str | None) -> Cell:
         if name in NESTED:
             return json.loads(text)
     except (InvalidOperation, ValueError):
-        raise ReportmineError(f"no cell of its kind {text!r} @ {name}: run reportmine extract again") from None
+        raise ReportmineError(
+            f"no cell of its kind {text!r} @ {name}: run reportmine extract again"
+        ) from None
     return tuple(text.split(";")) if name in CODES else text

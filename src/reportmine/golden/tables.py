@@ -98,7 +98,9 @@ def _run_cells(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Number and cells of each line of a run's records: as they stand in text, for it may have been edited."""
     if table.suffix in _TYPED or table.is_dir():
         return _typed(table)
-    return _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS, "run reportmine extract again")
+    return (
+        _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS, "run reportmine extract again")
+    )
 
 
 def read_golden(path: Path) -> list[Row]:

@@ -141,7 +141,10 @@ def _told(name: str, cell: Cell) -> Cell:
     if isinstance(cell, Decimal):
         return cell_of(name, format(cell, "f"))
     if name in NESTED and cell is not None:
-        return [{key: int(told) if isinstance(told, Decimal) else told for key, told in one.items()} for one in cell]
+        return [
+            {key: int(told) if isinstance(told, Decimal) else told for key, told in one.items()}
+            for one in cell
+        ]
     return tuple(cell) if name in CODES else cell
 
 

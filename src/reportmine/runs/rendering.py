@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
-from reportmine.export import FORMATS, LINED, TABLES, DocumentRows, Row, Style, below, marked, titles
+from reportmine.export import FORMATS, LINED, PLAIN, TABLES, DocumentRows, Row, Style, below, marked, titles
 from reportmine.export.columns import DOCUMENTS
 
 # Rows of formats that cannot be appended to, document after document, until the tables are made from them.
@@ -54,7 +54,7 @@ class Rendering:
     floor: float
     mark: bool = False
     show: int = 0
-    style: Style = Style()
+    style: Style = PLAIN
 
     def __call__(self, path: Path, extract: Callable[[Path], DocumentRows]) -> Finished:
         """The document at `path`, whose rows `extract` gives."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reportmine
-from reportmine.export import Style
+from reportmine.export import PLAIN, Style
 
 
 class Settings(NamedTuple):
@@ -35,7 +35,7 @@ _NAMES = {
 def settings(
     formats: Sequence[str],
     *,
-    style: Style = Style(),
+    style: Style = PLAIN,
     min_confidence: float | None = None,
     extra: Path | None = None,
 ) -> Settings:

@@ -34,9 +34,7 @@ def assembled(
     return manifest, found
 
 
-def make_whole(
-    manifest: Manifest, spool: Spool, folder: Path, *, before: Path, rendering: Rendering
-) -> None:
+def make_whole(manifest: Manifest, spool: Spool, folder: Path, *, before: Path, rendering: Rendering) -> None:
     """Make the tables in `folder` that cannot be appended to: row after row, from the spool.
 
     `before` is the folder of the tables from before.

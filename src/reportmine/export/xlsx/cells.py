@@ -50,10 +50,10 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def unescaped(text: str) -> str:
-    """The text of a cell, its escapes of control characters resolved.
+    r"""The text of a cell, its escapes of control characters resolved.
 
     >>> unescaped("a_x0007_b_x005F_x0007_")
-    'a\\x07b_x0007_'
+    'a\x07b_x0007_'
     """
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
@@ -61,7 +61,7 @@ def unescaped(text: str) -> str:
 def holds_number(number: Decimal) -> bool:
     """Whether the number of a cell comes back with the digits that it went in with."""
     sign, digits, exponent = number.as_tuple()
-    whole = isinstance(exponent, int) and -DIGITS <= exponent and number.adjusted() < DIGITS
+    whole = isinstance(exponent, int) and exponent >= -DIGITS and number.adjusted() < DIGITS
     return whole and len(digits) <= DIGITS and (number != 0 or not sign)  # a spreadsheet knows no -0
 
 

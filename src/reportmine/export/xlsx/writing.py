@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -88,7 +89,9 @@ class Book:
             raise OSError(*error.args[0].args) from None
         finally:
             for sheet in self._book.worksheets():
-                sheet._opt_close()  # left open by a book that is not complete
+                for file in (sheet.row_data_fh, sheet.fh):  # left open by a book that is not complete
+                    with suppress(AttributeError, OSError):
+                        file.close()
             shutil.rmtree(self._parts, ignore_errors=True)
 
     def write(self, document: DocumentRows) -> None:
@@ -96,7 +99,9 @@ class Book:
         for table, rows in document.tables().items():
             self._tables[table].write(rows)
 
-    def sheet(self, name: str, titles: Sequence[str], widths: Iterable[int], *, number: int = 1) -> "Worksheet":
+    def sheet(
+        self, name: str, titles: Sequence[str], widths: Iterable[int], *, number: int = 1
+    ) -> "Worksheet":
         """A new sheet with its header row, which stays in sight."""
         told = cells.SHEETS[name][self.header]
         sheet = self._book.add_worksheet(told if number == 1 else f"{told} {number}")
@@ -150,7 +155,9 @@ class _Table:
             self._written += 1
             notes = [
                 f"{title}：{note}" if self._book.header is Header.ZH else f"{title}: {note}"
-                for column, (name, title, cell) in enumerate(zip(self._columns, self._titles, row, strict=True))
+                for column, (name, title, cell) in enumerate(
+                    zip(self._columns, self._titles, row, strict=True)
+                )
                 if cell is not None and (note := self._cell(column, name, cell))
             ]
             if notes:
@@ -231,7 +238,9 @@ class _Lines:
 
 def write_text(sheet: "Worksheet", row: int, column: int, text: str, shaped: "Format") -> None:
     """Write a text, whatever it looks like: no formula, no link, no number."""
-    if text.startswith("<r>") and text.endswith("</r>"):  # which xlsxwriter takes for runs of its own, and for XML
+    if text.startswith("<r>") and text.endswith(
+        "</r>"
+    ):  # which xlsxwriter takes for runs of its own, and for XML
         sheet.write_rich_string(row, column, shaped, text[:1], shaped, text[1:], shaped)
     else:
         sheet.write_string(row, column, text, shaped)
