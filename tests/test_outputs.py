@@ -419,6 +419,19 @@ def test_tables_of_a_run_before_the_last_are_not_read(reports: Path) -> None:
     assert {row["source"] for row in read_table("out")} == {"reports/a.txt"}
 
 
+@pytest.mark.parametrize("name", ["csv", "jsonl", "parquet"])
+def test_parts_of_a_cluster_are_read_in_their_order(tmp_path: Path, name: str) -> None:
+    for number, source in enumerate(("a.txt", "b.txt")):
+        write(tmp_path / source, [document(source)], name)
+        for table in export.TABLES:
+            folder = tmp_path / "out" / f"{table}.{name}"
+            folder.mkdir(parents=True, exist_ok=True)
+            (tmp_path / source / folder.name).rename(folder / f"part-00000{number}.{name}")
+    assert [row["source"] for row in read_table(tmp_path / "out", "documents")] == ["a.txt", "b.txt"]
+    assert len(list(read_table(tmp_path / "out" / f"records.{name}"))) == 2 * len(ROWS.records)
+    assert run("diff", tmp_path / "out", tmp_path / "out").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("path", "told"),
     [
