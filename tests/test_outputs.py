@@ -321,7 +321,7 @@ def no_tables(path: Path) -> None:
         (other_columns, "records of another version of reportmine @ {}: choose another folder, or remove it"),
         (no_tables, "a database without tables of reportmine @ {}: choose another folder, or remove it"),
         (lambda path: path.write_bytes(b"no database" * 1000), "cannot be opened (* @ {}: choose another folder, or remove it"),
-        (lambda path: path.with_name("reportmine.duckdb.wal").write_bytes(b"x"), "in use, or not closed @ {}: close *"),
+        (lambda path: path.with_name("reportmine.duckdb.wal").write_bytes(b"x"), "in use, or left open @ {}: close *"),
     ],
 )  # fmt: skip
 def test_a_database_that_cannot_be_added_to_is_told_before_the_work(
@@ -342,6 +342,25 @@ def test_a_database_that_cannot_be_added_to_is_told_before_the_work(
     assert result.stderr.startswith(start)
     assert end.strip() in result.stderr
     assert path.read_bytes() == before
+
+
+def test_a_database_in_use_costs_no_work(reports: Path) -> None:
+    run("extract", reports, "--format", "duckdb")
+    wal, extract = Path("out/reportmine.duckdb.wal"), local.document_rows
+
+    def occupied(path: Path, extra: Path | None = None) -> DocumentRows:
+        wal.write_bytes(b"")
+        return extract(path, extra)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local, "document_rows", occupied)
+        result = run("extract", reports, "--format", "duckdb")
+    assert (result.exit_code, result.stderr[:28]) == (2, "in use, or left open @ out/r")
+    assert run("extract", reports, "--format", "duckdb", "--resume").stderr == result.stderr
+    wal.unlink()
+    assert run("extract", reports, "--format", "duckdb", "--resume").stderr.startswith(
+        "3 documents were done before"
+    )
 
 
 def test_views_answer_what_analysts_ask_first(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportmine.errors import ReportmineError
+from reportmine.errors import BusyError, ReportmineError
 from reportmine.export import arrow
 from reportmine.export.columns import TABLES, DocumentRows, Header, Row
 from reportmine.export.legend import LEGEND
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # One thread keeps the rows in their order; what does not fit into memory goes to a folder beside the database.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "256MB"}
+_CLOSE = "close what has it open, or open it once more; what is done is kept for --resume"
 _ASIDE = ("", ".wal", ".tmp")  # ends of the names that a database under way has beside each other
 
 
@@ -35,7 +36,8 @@ def check(path: Path) -> None:
     """Nothing, if a run can replace documents in the database at `path`, or if there is none.
 
     Raises:
-        ReportmineError: it is no database, somebody else writes to it, or its tables have other columns.
+        BusyError: somebody else has it open to write.
+        ReportmineError: it is no database, or its tables have other columns.
 
     """
     import duckdb
@@ -43,7 +45,7 @@ def check(path: Path) -> None:
     if not path.exists():
         return
     if path.with_name(f"{path.name}.wal").exists():
-        raise ReportmineError(f"in use, or not closed @ {path}: close what has it open, or open it once more")
+        raise BusyError(f"in use, or left open @ {path}: {_CLOSE}")
     remedy = "choose another folder, or remove it"
     try:
         with duckdb.connect(str(path), read_only=True) as base:
@@ -54,6 +56,8 @@ def check(path: Path) -> None:
     except duckdb.CatalogException:
         raise ReportmineError(f"a database without tables of reportmine @ {path}: {remedy}") from None
     except duckdb.Error as error:
+        if isinstance(error, duckdb.ConnectionException) or "lock" in str(error):
+            raise BusyError(f"in use @ {path}: {_CLOSE}") from None
         raise ReportmineError(f"cannot be opened ({_line(error)}) @ {path}: {remedy}") from None
 
 
@@ -67,7 +71,7 @@ def read(path: Path, table: str) -> Iterator[Row]:
     import duckdb
 
     try:
-        with duckdb.connect(str(path), read_only=True, config=_SETTINGS) as base:
+        with duckdb.connect(str(path), read_only=True) as base:
             found = base.sql(f"SELECT * FROM {table} ORDER BY rowid")
             for batch in found.to_arrow_reader(arrow.GROUP_ROWS):
                 yield from arrow.rows(batch)
@@ -106,11 +110,15 @@ class Book:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with _told(self._path):
+            complete = False
             try:
                 if kind is None:
                     self._finish()
+                    complete = True
             finally:
                 self._base.close()
+                for end in () if complete else _ASIDE:
+                    _remove(self._path.with_name(self._path.name + end))
 
     def write(self, document: DocumentRows) -> None:
         """Add the rows of a document, whose old ones go in the end."""

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from decimal import Decimal
@@ -19,6 +18,7 @@ from reportmine.export.texts import cell_of
 from reportmine.model import Record
 from reportmine.runs.manifest import NAME, Manifest
 
+_CELL = 2**31 - 1  # characters; the sections of a long report are more than the csv module takes by itself
 _AGAIN = "run reportmine extract again"
 # Where a folder has several formats: lines that somebody may have corrected, then by the time that reading takes.
 _WHOLE = ("parquet", "duckdb", "xlsx")
@@ -110,7 +110,7 @@ def _rows(path: Path, table: str) -> Iterator[Row]:
 
 
 def _csv(path: Path, table: str) -> Iterator[Row]:
-    csv.field_size_limit(sys.maxsize)  # sections of a long report
+    csv.field_size_limit(_CELL)
     columns = TABLES[table]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -131,8 +131,9 @@ def _jsonl(path: Path, table: str) -> Iterator[Row]:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 told = json.loads(line, parse_int=Decimal, parse_float=Decimal)
-                _places(list(told), table, path)
                 yield tuple(_told(name, told[name]) for name in TABLES[table])
+    except KeyError as error:
+        raise ReportmineError(f"missing {error.args[0]} @ {path}: {_AGAIN}") from None
     except (OSError, ValueError, TypeError) as error:
         raise ReportmineError(f"no JSON lines ({error}) @ {path}: {_AGAIN}") from None
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reportmine.errors import ReportmineError
+from reportmine.errors import BusyError, ReportmineError
 from reportmine.export import Row, check
 from reportmine.export.durable import writing
 from reportmine.runs import earlier, lock, tables
@@ -188,7 +188,7 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
     """A run into the folder `out`, where nobody else is at work meanwhile.
 
     Left before `finish`, it keeps what is done for another run with `resume`; left with a ReportmineError, it keeps
-    nothing. Either way the tables in `out` are those from before.
+    nothing, but where a file was in use. Either way the tables in `out` are those from before.
 
     Raises:
         ReportmineError: another run is at work in `out`, the system does not let it write, or the database in it
@@ -200,14 +200,14 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
         stack.callback(_remove_empty, out, made=made)
         with writing(out):
             stack.enter_context(lock.held(work, out))
+        check(out, settings.formats)
         run, worthless = None, False
         try:
             with writing(out):
-                check(out, settings.formats)
                 run = Run(out, settings, rendering, resume=resume)
             yield run
-        except ReportmineError:
-            worthless = True
+        except ReportmineError as error:
+            worthless = not isinstance(error, BusyError)
             raise
         finally:
             if run is not None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _CREATED = datetime(2000, 1, 1)  # the same rows give the same bytes on any day
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 _GROUPED = frozenset({"value_base"})  # 24,170,000,000 can be read, 24170000000 cannot
-_WRAPPED = frozenset({"sentence", "error", "meaning"})
+_WRAPPED = frozenset({"sentence", "error"})
 # Widths in digits; a Chinese character takes two. All other columns have _WIDTH.
 _WIDTH = 12
 _WIDTHS = {
