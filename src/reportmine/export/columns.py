@@ -40,7 +40,7 @@ KNOWN = frozenset(
     if field.is_required()
 )
 
-_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _CONFIDENCE, _FLAGS = RECORDS.index("confidence"), RECORDS.index("flags")
 
 _record_row = attrgetter(*RECORDS)
