@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
@@ -64,7 +66,7 @@ def json_lines(folder: Path, table: str, rows: Sequence[Row]) -> list[str]:
 def same(out: Path, rows: Sequence[DocumentRows], name: str) -> None:
     """What is read from a format equals, to the digit, what the rows are as JSON lines."""
     for table in export.TABLES:
-        path = out / (files(name)[0] if name in export.BOOKS else f"{table}.{name}")
+        path = out / (files(name)[0] if name in export.VOLUMES else f"{table}.{name}")
         read = [tuple(row.values()) for row in read_table(path, table)]
         given = [row for document in rows for row in document.tables()[table]]
         assert json_lines(out, table, read) == json_lines(out, table, given)
@@ -116,6 +118,16 @@ def test_texts_come_back_whatever_they_hold(tmp_path: Path, name: str, style: St
         ]
         rows.append(ROWS._replace(document=line, records=records))
     same(write(tmp_path, [*rows, FAILED], name, style), [*rows, FAILED], name)
+
+
+@settings(max_examples=20, deadline=None)
+@pytest.mark.parametrize(("name", "style"), WAYS)
+@given(texts=st.lists(st.text(), min_size=1), number=st.decimals(allow_nan=False, allow_infinity=False))
+def test_whatever_is_written_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, name: str, style: Style, texts: list[str], number: Decimal
+) -> None:
+    rows = [ROWS._replace(records=[record(sentence=text, value=number) for text in texts])]
+    same(write(tmp_path_factory.mktemp("any"), rows, name, style), rows, name)
 
 
 @pytest.mark.parametrize(("name", "style"), WAYS)

@@ -443,7 +443,7 @@ def table_rows(out: Path, name: str) -> dict[str, list[str]]:
 
 @posix
 @pytest.mark.parametrize("name", ["xlsx", "duckdb"])
-def test_killed_while_it_makes_a_book_it_leaves_the_old_one(name: str) -> None:
+def test_killed_while_it_makes_a_volume_it_leaves_the_old_one(name: str) -> None:
     folder, out, chance = reports(60), Path("out"), random.Random(name)
     assert run(folder, "--format", name).exit_code == 1
     old = table_rows(out, name)
@@ -451,25 +451,25 @@ def test_killed_while_it_makes_a_book_it_leaves_the_old_one(name: str) -> None:
     assert run(folder, "--format", name, "--out", "undisturbed").exit_code == 1
     new = table_rows(Path("undisturbed"), name)
     assert new != old
-    book = export.files(name)[0]
+    file = export.files(name)[0]
     for _ in range(6):
-        before = (out / book).read_bytes()
+        before = (out / file).read_bytes()
         with started(folder, "--format", name, "--resume") as process:
-            wait_for(lambda: any((out / WORK).glob(f"{book}*")), process)
+            wait_for(lambda: any((out / WORK).glob(f"{file}*")), process)
             time.sleep(chance.random() / 5)
             process.kill()
             process.wait()
-        assert (out / book).read_bytes() == before or table_rows(out, name) == new
+        assert (out / file).read_bytes() == before or table_rows(out, name) == new
     again = run(folder, "--format", name, "--resume")
     assert "60 documents were done before @ out: 0 done now" in again.stderr or again.exit_code == 1
     assert table_rows(out, name) == new
-    assert {path.name for path in out.iterdir()} == {book, "manifest.jsonl"}
+    assert {path.name for path in out.iterdir()} == {file, "manifest.jsonl"}
 
 
 @posix
 @pytest.mark.parametrize("name", ["xlsx", "duckdb"])
 @pytest.mark.parametrize("room", [30_000, 200_000, 500_000])
-def test_on_a_full_disk_the_old_book_stays(name: str, room: int) -> None:
+def test_on_a_full_disk_the_old_volume_stays(name: str, room: int) -> None:
     folder = reports(150)
     size = 12_000_000
     with small_disk(size) as disk:

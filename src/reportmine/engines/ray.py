@@ -17,7 +17,7 @@ from uuid import uuid4
 from reportmine import __version__, export, ingest, patterns
 from reportmine.engines import cluster, limits, local, storage
 from reportmine.errors import ReportmineError
-from reportmine.export import BOOKS, PLAIN, TABLES, DocumentRows, Style, below, failed_rows, marked
+from reportmine.export import PLAIN, TABLES, VOLUMES, DocumentRows, Style, below, failed_rows, marked
 
 PARTS = (
     128  # at most, as long as they are not longer than PART_LENGTH: enough for the cores of a small cluster
@@ -61,7 +61,7 @@ def plan(out: str, formats: Sequence[str], *, extra: Path | None = None, **more:
         ReportmineError: a format has one file for all, and a cluster writes many.
 
     """
-    if whole := [name for name in formats if name in BOOKS]:
+    if whole := [name for name in formats if name in VOLUMES]:
         raise ReportmineError(
             f"{whole[0]} is one file @ --engine ray: give csv, jsonl or parquet, which a cluster writes in parts"
         )

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from reportmine.export import database, delimited, jsonl, parquet, xlsx
 from reportmine.export.columns import (
     TABLES,
-    Book,
     Cell,
     DocumentRows,
     Header,
     Row,
     Sink,
+    Volume,
     below,
     failed_rows,
     marked,
@@ -27,7 +27,7 @@ from reportmine.export.durable import switch, sync, writing
 from reportmine.export.legend import headers
 
 __all__ = [
-    "BOOKS", "FORMATS", "LINED", "PLAIN", "TABLES", "Cell", "DocumentRows", "Header", "Row", "Style", "below", "check",
+    "FORMATS", "LINED", "PLAIN", "TABLES", "VOLUMES", "Cell", "DocumentRows", "Header", "Row", "Style", "below", "check",
     "failed_rows", "files", "formats", "marked", "opened", "rows_of", "titles", "write",
 ]  # fmt: skip
 
@@ -36,7 +36,7 @@ FORMATS: dict[str, type[Sink]] = {"csv": delimited.Table, "jsonl": jsonl.Table, 
 # Of these, the ones whose tables are lines behind a head: those of two documents are the lines of one, then of the other.
 LINED = frozenset({"csv", "jsonl"})
 # What opens a format that has one file for all tables.
-BOOKS: dict[str, type[Book]] = {"xlsx": xlsx.Book, "duckdb": database.Book}
+VOLUMES: dict[str, type[Volume]] = {"xlsx": xlsx.Volume, "duckdb": database.Volume}
 
 
 class Style(NamedTuple):
@@ -54,12 +54,12 @@ PLAIN = Style()
 
 def formats() -> tuple[str, ...]:
     """Names of all formats."""
-    return (*FORMATS, *BOOKS)
+    return (*FORMATS, *VOLUMES)
 
 
 def files(name: str) -> list[str]:
     """Names of the files of a format."""
-    return [f"reportmine.{name}"] if name in BOOKS else [f"{table}.{name}" for table in TABLES]
+    return [f"reportmine.{name}"] if name in VOLUMES else [f"{table}.{name}" for table in TABLES]
 
 
 def titles(name: str, table: str, style: Style) -> tuple[str, ...]:
@@ -80,10 +80,10 @@ def check(out: Path, names: Iterable[str]) -> None:
 
 def opened(
     name: str, paths: Sequence[Path], *, before: Path, style: Style
-) -> AbstractContextManager["Book | _Tables"]:
+) -> AbstractContextManager["Volume | _Tables"]:
     """The tables of a format being written to `paths`, in the order of `files`; `before` is the folder of those from before."""
-    if name in BOOKS:
-        return BOOKS[name](paths[0], before=before / files(name)[0], header=style.header)
+    if name in VOLUMES:
+        return VOLUMES[name](paths[0], before=before / files(name)[0], header=style.header)
     return _Tables(name, paths, style)
 
 
@@ -117,7 +117,7 @@ def write(
 ) -> list[Path]:
     """Paths of the tables written into `out`, in the order of the formats; memory holds one document at a time.
 
-    `formats` are names of FORMATS or BOOKS. A database keeps what it has of other documents.
+    `formats` are names of FORMATS or VOLUMES. A database keeps what it has of other documents.
 
     Raises:
         ReportmineError: a table cannot be written. Whatever `rows` raises passes through; either way nothing

@@ -104,16 +104,16 @@ class Sink(Protocol):
         """The table is complete."""
 
 
-class Book(Protocol):
+class Volume(Protocol):
     """All tables of a format that keeps them in one file; being written, as a context.
 
     The file is complete when the context is left, and worth nothing where it is left by an error.
     """
 
     def __init__(self, path: Path, *, before: Path, header: Header | None = None) -> None:
-        """A book at `path`, which will take the place of the one at `before`, if there is any."""
+        """A volume at `path`, which will take the place of the one at `before`, if there is any."""
 
-    def __enter__(self) -> "Book": ...
+    def __enter__(self) -> "Volume": ...
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None: ...
 

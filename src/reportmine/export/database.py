@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 # One thread keeps the rows in their order; what does not fit into memory goes to a folder beside the database.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "256MB"}
+_VIEWS = Path(__file__).with_name("views.sql")
 _CLOSE = "close what has it open, or open it once more; what is done is kept for --resume"
 _ASIDE = ("", ".wal", ".tmp")  # ends of the names that a database under way has beside each other
 
@@ -81,7 +81,7 @@ def read(path: Path, table: str) -> Iterator[Row]:
         ) from None
 
 
-class Book:
+class Volume:
     """A database being written: a copy of that from before, in which documents are replaced."""
 
     def __init__(self, path: Path, *, before: Path, header: Header | None = None) -> None:
@@ -105,7 +105,7 @@ class Book:
             table: arrow.Groups(columns, partial(self._insert, table)) for table, columns in TABLES.items()
         }
 
-    def __enter__(self) -> "Book":
+    def __enter__(self) -> "Volume":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -133,10 +133,10 @@ class Book:
         given = f"SELECT source FROM documents WHERE rowid >= {self._old['documents']}"
         for table in ("records", "ledger", "documents"):
             self._do(f"DELETE FROM {table} WHERE rowid < {self._old[table]} AND source IN ({given})")
-        self._do((files("reportmine.export") / "views.sql").read_text(encoding="utf-8"))
+        self._do(_VIEWS.read_text(encoding="utf-8"))
         for table, columns in TABLES.items():
             for name in columns:
-                told = f"{LEGEND[name].chinese}：{LEGEND[name].meaning}"
+                told = f"{LEGEND[name].chinese}：{LEGEND[name].meaning}".replace("'", "''")
                 self._do(f"COMMENT ON COLUMN {table}.\"{name}\" IS '{told}'")
         self._do("CHECKPOINT")
 

@@ -50,7 +50,7 @@ LEGEND = {
         "level",
     ),
     "of": Column("相对于", "占比和贡献的整体；位次的范围；差距的参照", "全省县级市"),
-    "basis": Column("对比基准", "增长与增减同什么相比", "同比"),
+    "basis": Column("比较基期", "增长与增减同什么相比", "同比"),
     "subject": Column("主体", "不是报告所说的地方时，说的是哪个地方或单位", "石桥县"),
     "status": Column("状态", "已实现 actual；目标 target；预计 forecast", "actual"),
     "period_start": Column("首月", "数字所指时期的第一个月", "2023-01"),

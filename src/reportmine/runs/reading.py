@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reportmine.errors import ReportmineError
-from reportmine.export import BOOKS, FORMATS, TABLES, Cell, Row, database, files, parquet, xlsx
+from reportmine.export import FORMATS, TABLES, VOLUMES, Cell, Row, database, files, parquet, xlsx
 from reportmine.export.columns import CODES, NESTED
 from reportmine.export.delimited import unguard
 from reportmine.export.legend import column_of
@@ -35,7 +35,7 @@ def find(path: Path, table: str = "records") -> Path | None:
     written = _formats(path)
     there = {
         name: file
-        for name in (*FORMATS, *BOOKS)
+        for name in (*FORMATS, *VOLUMES)
         if (file := path / _file(name, table)).exists() and (written is None or name in written)
     }
     lines = [file for name, file in there.items() if name not in _WHOLE]
@@ -81,7 +81,7 @@ def read_records(path: str | Path) -> Iterator[Record]:
 
 
 def _file(name: str, table: str) -> str:
-    return files(name)[0] if name in BOOKS else f"{table}.{name}"
+    return files(name)[0] if name in VOLUMES else f"{table}.{name}"
 
 
 def _formats(out: Path) -> tuple[str, ...] | None:
@@ -106,7 +106,7 @@ def _rows(path: Path, table: str) -> Iterator[Row]:
             return xlsx.read(path, table)
         case ".duckdb":
             return database.read(path, table)
-    raise ReportmineError(f"no format that extract writes @ {path}: give {', '.join((*FORMATS, *BOOKS))}")
+    raise ReportmineError(f"no format that extract writes @ {path}: give {', '.join((*FORMATS, *VOLUMES))}")
 
 
 def _csv(path: Path, table: str) -> Iterator[Row]:

@@ -57,7 +57,7 @@ _COLUMNS = {
 _TEXTS = {Header.EN: ("table", "row", "column", "JSON"), Header.ZH: ("表", "行", "列名", "JSON")}
 
 
-class Book:
+class Volume:
     """A workbook being written."""
 
     def __init__(self, path: Path, *, before: Path, header: Header | None = None) -> None:
@@ -67,13 +67,13 @@ class Book:
         self._parts = path.with_name(f"{path.name}.parts")
         self._parts.mkdir(exist_ok=True)
         options = {"constant_memory": True, "tmpdir": str(self._parts), "use_zip64": True}
-        self._book = Workbook(str(path), options)
-        self._book.set_properties({"title": "reportmine", "created": _CREATED})
+        self._workbook = Workbook(str(path), options)
+        self._workbook.set_properties({"title": "reportmine", "created": _CREATED})
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._tables = {table: _Table(self, table, columns) for table, columns in TABLES.items()}
         self._texts: _Lines | None = None
 
-    def __enter__(self) -> "Book":
+    def __enter__(self) -> "Volume":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -84,12 +84,12 @@ class Book:
                 self._explain()
                 for table in self._tables.values():
                     table.close()
-                self._book.close()
+                self._workbook.close()
         except FileCreateError as error:  # it stands around what the system says
             raise OSError(*error.args[0].args) from None
         finally:
-            for sheet in self._book.worksheets():
-                for file in (sheet.row_data_fh, sheet.fh):  # left open by a book that is not complete
+            for sheet in self._workbook.worksheets():
+                for file in (sheet.row_data_fh, sheet.fh):  # left open by a workbook that is not complete
                     with suppress(AttributeError, OSError):
                         file.close()
             shutil.rmtree(self._parts, ignore_errors=True)
@@ -104,8 +104,8 @@ class Book:
     ) -> "Worksheet":
         """A new sheet with its header row, which stays in sight."""
         told = cells.SHEETS[name][self.header]
-        sheet = self._book.add_worksheet(told if number == 1 else f"{told} {number}")
-        bold = self._book.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"})
+        sheet = self._workbook.add_worksheet(told if number == 1 else f"{told} {number}")
+        bold = self._workbook.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"})
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for column, title in enumerate(titles):
@@ -118,7 +118,7 @@ class Book:
         key = (shape, wrapped, quoted)
         if key not in self._formats:
             told = {"num_format": shape, "valign": "top", "text_wrap": wrapped, "quote_prefix": quoted}
-            self._formats[key] = self._book.add_format(told)
+            self._formats[key] = self._workbook.add_format(told)
         return self._formats[key]
 
     def keep(self, table: str, row: int, column: str, text: str) -> None:
@@ -140,8 +140,8 @@ class Book:
 class _Table:
     """The sheets of one table: a further one where the rows of one are full."""
 
-    def __init__(self, book: Book, name: str, columns: Sequence[str]) -> None:
-        self._book, self._name, self._columns = book, name, columns
+    def __init__(self, volume: Volume, name: str, columns: Sequence[str]) -> None:
+        self._volume, self._name, self._columns = volume, name, columns
         self._sheets: list[Worksheet] = []
         self._written = 0  # rows of all sheets
         self._open()
@@ -154,14 +154,14 @@ class _Table:
                 self._open()
             self._written += 1
             notes = [
-                f"{title}：{note}" if self._book.header is Header.ZH else f"{title}: {note}"
+                f"{title}：{note}" if self._volume.header is Header.ZH else f"{title}: {note}"
                 for column, (name, title, cell) in enumerate(
                     zip(self._columns, self._titles, row, strict=True)
                 )
                 if cell is not None and (note := self._cell(column, name, cell))
             ]
             if notes:
-                self._sheet.write_string(self._row, len(row), "; ".join(notes), self._book.format("@"))
+                self._sheet.write_string(self._row, len(row), "; ".join(notes), self._volume.format("@"))
             self._row += 1
 
     def close(self) -> None:
@@ -169,19 +169,19 @@ class _Table:
         self._sheet.autofilter(0, 0, max(1, self._row - 1), len(self._columns))
 
     def _open(self) -> None:
-        header = self._book.header
+        header = self._volume.header
         self._titles = headers(self._columns, header)
         widths = [_WIDTHS.get(name, _WIDTH) for name in (*self._columns, "note")]
         titles = (*self._titles, cells.NOTE[header])
-        self._sheet = self._book.sheet(self._name, titles, widths, number=len(self._sheets) + 1)
+        self._sheet = self._volume.sheet(self._name, titles, widths, number=len(self._sheets) + 1)
         self._sheets.append(self._sheet)
         self._row = 1
 
     def _cell(self, column: int, name: str, cell: Cell) -> str | None:
         """Write a cell; what there is to note of it."""
-        note, kept = None, _TOLD[self._book.header]
+        note, kept = None, _TOLD[self._volume.header]
         if name in DAYS and (day := cells.holds_day(cell)) is not None:
-            self._sheet.write_datetime(self._row, column, day, self._book.format("yyyy-mm-dd"))
+            self._sheet.write_datetime(self._row, column, day, self._volume.format("yyyy-mm-dd"))
             return None
         if name in NUMBERS or name in REALS or name in INTEGERS:
             number = cell if isinstance(cell, Decimal) else Decimal(repr(cell))
@@ -194,7 +194,7 @@ class _Table:
         if cells.holds_text(text) and (text or name in KNOWN or name in CODES):
             self._text(column, name, text)
             return note
-        self._book.keep(self._name, self._written, name, text)
+        self._volume.keep(self._name, self._written, name, text)
         self._text(column, name, cells.shown(text))
         return kept[1]
 
@@ -203,19 +203,19 @@ class _Table:
         whole = "#,##0" if name in _GROUPED else "0"
         behind = cells.places(number)
         shape = f"{whole}.{'0' * behind}" if behind else whole
-        self._sheet.write_number(self._row, column, float(number), self._book.format(shape))
+        self._sheet.write_number(self._row, column, float(number), self._volume.format(shape))
 
     def _text(self, column: int, name: str, text: str) -> None:
         shape = "@" if name in MONTHS or name in DAYS or name in NUMBERS else "General"
-        shaped = self._book.format(shape, wrapped=name in _WRAPPED, quoted=text[:1] in _FORMULA)
+        shaped = self._volume.format(shape, wrapped=name in _WRAPPED, quoted=text[:1] in _FORMULA)
         write_text(self._sheet, self._row, column, text, shaped)
 
 
 class _Lines:
     """A sheet of plain lines, with further ones where it is full."""
 
-    def __init__(self, book: Book, name: str, titles: Sequence[str], widths: Sequence[int]) -> None:
-        self._book, self._name, self._titles, self._widths = book, name, titles, widths
+    def __init__(self, volume: Volume, name: str, titles: Sequence[str], widths: Sequence[int]) -> None:
+        self._volume, self._name, self._titles, self._widths = volume, name, titles, widths
         self._number = 0
         self._open()
 
@@ -227,12 +227,12 @@ class _Lines:
             if isinstance(cell, int):
                 self._sheet.write_number(self._row, column, cell)
             else:
-                write_text(self._sheet, self._row, column, cell, self._book.format("@", wrapped=True))
+                write_text(self._sheet, self._row, column, cell, self._volume.format("@", wrapped=True))
         self._row += 1
 
     def _open(self) -> None:
         self._number += 1
-        self._sheet = self._book.sheet(self._name, self._titles, self._widths, number=self._number)
+        self._sheet = self._volume.sheet(self._name, self._titles, self._widths, number=self._number)
         self._row = 1
 
 
