@@ -25,7 +25,14 @@ class Settings(NamedTuple):
         return [_NAMES[name] for name, one, two in zip(self._fields, self, other, strict=True) if one != two]
 
 
-_CODE = ("py", "so", "pyd", "json", "sql", "txt")  # suffixes of modules, compiled ones too, and of what they read
+_CODE = (
+    "py",
+    "so",
+    "pyd",
+    "json",
+    "sql",
+    "txt",
+)  # suffixes of modules, compiled ones too, and of what they read
 _NAMES = {
     "version": "the version of reportmine", "code": "the code of reportmine", "patterns": "the patterns",
     "formats": "--format", "excel": "--excel", "header": "--header", "min_confidence": "--min-confidence",
