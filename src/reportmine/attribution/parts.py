@@ -99,7 +99,7 @@ def _shares(readings: Sequence[Reading], earlier: Sequence[Reading]) -> None:
         part = next(
             (r for r in reversed(told[:place]) if r.measure is Measure.LEVEL and not _is_rate(r)), None
         )
-        if part is None or reading.own and reading.opener not in ("Q", ","):
+        if part is None or (reading.own and reading.opener not in ("Q", ",")):
             continue
         by_index = {r.index: r for r in told[:place]}
         whole = by_index.get(part.whole) if part.whole is not None else None
