@@ -8,6 +8,8 @@ from reportmine.attribution.reading import Reading
 from reportmine.attribution.sides import MAX_SHORT, Sides
 from reportmine.model import Measure
 
+_PLACE = 3  # characters: 青禾县
+
 
 def is_field(reading: Reading, scope: Scope) -> bool:
     """全市12个县区中，我县得分96.5分: a number of holders among which one is, and nothing that a figure is of."""
@@ -64,8 +66,12 @@ def subject(reading: Reading, scope: Scope) -> str | None:
         return reading.subject
     for piece in reading.left:
         written = scope.text[piece.start : piece.end]
+        if piece.label == "whole" and reading.measure is Measure.RANK:
+            break  # 全市排名由第6位升至第4位: where it is ranked
         if piece.kind == "p" or (piece.label in ("ORG", "PLACE") and written not in scope.own):
             return written
+        if piece.kind == "X" and (named := _place_of(written, scope)):
+            return named
         if piece.kind not in "TAtoafMB&、i,":
             break
     if any(piece.kind == "O" for piece in reading.left):
@@ -77,6 +83,14 @@ def subject(reading: Reading, scope: Scope) -> str | None:
     if before is not None and before.subject and told_on and reading.depth == before.depth:
         return before.subject
     return None
+
+
+def _place_of(name: str, scope: Scope) -> str:
+    """青禾县柑橘损耗率: the other place that a name begins with, else ""."""
+    found = scope.known.place.match(name)
+    place = found.group() if found is not None else ""
+    named = len(place) >= _PLACE and len(place) < len(name) and place not in scope.own
+    return place if named and not place.endswith(scope.known.common) else ""
 
 
 def of_group(left: str, source: Reading | None, scope: Scope) -> str:
