@@ -4,9 +4,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = (
@@ -33,22 +42,27 @@ def opened(browser: Browser) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def dialog(found: object) -> None:
-        faults.append(f"dialog: {found}")
-        found.dismiss()  # type: ignore[attr-defined]
+    def dialog(found: Dialog) -> None:
+        faults.append(f"dialog: {found.message}")
+        found.dismiss()
 
-    def open_(path: Path, address: str = "", **options: object) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | options))  # type: ignore[arg-type]
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            faults.append(f"request: {request.url}")
+
+    def open_(path: Path, address: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
         contexts.append(context)
         page = context.new_page()
         page.on("dialog", dialog)
+        page.on("console", said)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
         page.on("popup", lambda other: faults.append(f"popup: {other.url}"))
-        context.on(
-            "request",
-            lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url),
-        )
+        context.on("request", asked)
         page.goto(f"{path.resolve().as_uri()}{address}")
         page.wait_for_selector("html[data-ready]")
         return page

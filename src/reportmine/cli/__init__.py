@@ -225,7 +225,9 @@ def report(
     texts: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the reports lie now, if they have been moved.")
     ] = None,
-    lang: Annotated[Language, typer.Option(help="Language of the page; it can be switched there.")] = Language.ZH,
+    lang: Annotated[
+        Language, typer.Option(help="Language of the page; it can be switched there.")
+    ] = Language.ZH,
 ) -> None:
     """Write a run as one HTML file to read offline: each record beside its place in the text. Exit 2 on error.
 

@@ -4,6 +4,7 @@ The file holds its data, style and scripts; it asks nothing of any other. What a
 JSON and is put there as text, never as markup.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class Written(NamedTuple):
 
     documents: int
     records: int
-    absent: list[tuple[str, texts.Standing]]  # sources, by their order
+    absent: Sequence[tuple[str, texts.Standing]]  # sources, by their order
 
 
 def write(out: Path, to: Path, *, folder: Path | None = None, language: str = "zh") -> Written:

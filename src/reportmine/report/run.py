@@ -85,7 +85,10 @@ def _table(out: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
             rows = map(json.loads, file) if lined else csv.DictReader(file)
             for number, row in enumerate(rows, 1):
                 cells = {column: row[column] for column in TABLES[name]}
-                yield f"{table}, row {number}", {key: _text(cell) if lined else unguard(cell) for key, cell in cells.items()}
+                yield (
+                    f"{table}, row {number}",
+                    {key: _text(cell) if lined else unguard(cell) for key, cell in cells.items()},
+                )
     except OSError as error:
         raise GoldenError(f"cannot be opened ({error.strerror}) @ {table}: {_AGAIN}") from None
     except (ValueError, KeyError, TypeError, csv.Error) as error:

@@ -127,7 +127,7 @@ def _sentence_offsets(rows: Sequence[Row]) -> Mapping[str, tuple[int, str]]:
     together: dict[str, list[Row]] = {}
     for row in rows:
         together.setdefault(row["sentence"], []).append(row)
-    found = {}
+    found = dict[str, tuple[int, str]]()
     for sentence, members in together.items():
         first = 0
         while first < len(members):

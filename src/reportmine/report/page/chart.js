@@ -131,7 +131,8 @@ function draw(told) {
 function lay(Bokeh, figure, members, { name, color, x, y, joined }) {
   const sorted = members.map((record) => [x(record), record]).sort((one, other) => (one[0] > other[0]) - (one[0] < other[0]));
   const reached = sorted.filter(([, record]) => records.cell("status", record) === "actual");
-  if (joined && reached.length > 1) {
+  const apiece = new Set(reached.map(([place]) => place)).size === reached.length; // else what would the line go through
+  if (joined && apiece && reached.length > 1) {
     figure.line(reached.map(([place]) => place), reached.map(([, record]) => y(record)), { line_color: color, line_width: 1.5, line_alpha: 0.55, legend_label: name });
   }
   return [...new Set(sorted.map(([, record]) => records.cell("status", record)))].sort().map((status) => {

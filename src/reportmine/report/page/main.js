@@ -46,6 +46,9 @@ function change(set) {
     state.record = -1;
     show(false);
   }
+  if (state.record < 0 && passed.found.length < records.count) {
+    article.querySelector("mark:not(.faint)")?.scrollIntoView({ block: "center" });
+  }
 }
 
 /** Makes a record the chosen one: its text is shown at its place, and its row is in sight. */
