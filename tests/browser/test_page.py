@@ -279,6 +279,28 @@ def test_by_keyboard(page: Page, records: list[Row]) -> None:
     expect(page.locator("#chart canvas").first).to_be_visible()
 
 
+def test_columns_are_sorted_by_keyboard(page: Page, records: list[Row]) -> None:
+    page.locator("#records").focus()
+    for key in ("Tab", "Tab", "Enter", "Enter"):
+        page.keyboard.press(key)
+    head = page.locator("#heads .cell-text")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(head.locator("button")).to_be_focused()
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.value") == "text"
+
+
+def test_a_run_of_nothing(opened: Opener, tmp_path: Path) -> None:
+    for name in TABLES:
+        (tmp_path / f"{name}.jsonl").write_text("", encoding="utf-8")
+    report.write(tmp_path, tmp_path / "page.html")
+    page = opened(tmp_path / "page.html")
+    expect(page.locator("#nothing")).to_be_visible()
+    page.click("#as-chart")
+    page.click("#language")
+    expect(page.locator("#chart-note")).to_contain_text("Nothing to show")
+
+
 def test_tab_reaches_each_pane_and_focus_can_be_seen(page: Page) -> None:
     reached: list[str] = []
     page.keyboard.press("Tab")
@@ -378,9 +400,9 @@ def test_on_a_telephone(opened: Opener, run: Path, records: list[Row]) -> None:
     expect(page.locator("#detail")).to_be_in_viewport()
     assert chosen(page) == records[2]["record_id"]
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
-    page.tap("#detail-close")
-    page.tap("#tabs [data-pane=table]")
-    expect(page.locator("#rows .row:visible").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#rows .row").first).to_be_visible()
+    expect(page.locator("#detail")).to_be_hidden()
 
 
 def test_on_paper(page: Page, records: list[Row], tmp_path: Path) -> None:
@@ -412,6 +434,8 @@ EVIL = (
     "半\ud800个",
     "$style ${title} {{7*7}}",
     "@text{safe} <svg/onload=alert(4)>",
+    "__proto__",
+    "constructor",
 )
 
 

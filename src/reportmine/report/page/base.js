@@ -19,9 +19,8 @@ const apart = (text, name = "bdi", set = {}) => make(name, set, text);
 
 const say = (key, facts = {}) => {
   const [group, name] = [key.slice(0, key.indexOf(".")), key.slice(key.indexOf(".") + 1)];
-  const label = report.labels[group]?.[name];
-  if (!label) return name;
-  return label[state.language].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
+  if (!Object.hasOwn(report.labels[group], name)) return name; // a code that nobody knows
+  return report.labels[group][name][state.language].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
 };
 
 /** The text as an address gives it back: halves of characters cannot stand in one. */
@@ -59,5 +58,5 @@ function months(start, end) {
   return year === last ? `${start}–${end.slice(5)}` : `${start}–${end}`;
 }
 
-const BOUNDS = { at_least: "≥", at_most: "≤", about: "≈" };
+const BOUNDS = { __proto__: null, at_least: "≥", at_most: "≤", about: "≈" };
 const narrow = matchMedia("(max-width: 759px)");

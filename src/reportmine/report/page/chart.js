@@ -2,7 +2,7 @@
 
 const PALETTE = ["#2563eb", "#ea580c", "#16a34a", "#9333ea", "#dc2626", "#0891b2", "#ca8a04", "#db2777", "#4d7c0f", "#475569"];
 const REST = "#94a3b8";
-const MARKERS = { actual: "circle", target: "diamond", forecast: "triangle" };
+const MARKERS = { __proto__: null, actual: "circle", target: "diamond", forecast: "triangle" };
 const SCALES = [[1e8, "亿"], [1e4, "万"]];
 const FONT = getComputedStyle(document.body).fontFamily;
 let charted = null; // what Bokeh holds of the chart that is shown

@@ -120,6 +120,7 @@ at("heads").addEventListener("click", (event) => {
   const down = state.sort === name && !state.down;
   const over = state.sort === name && state.down; // the third click is the order of the texts again
   change({ sort: over ? "" : name, down: !over && down });
+  at("heads").querySelector(`[value=${name}]`).focus({ preventScroll: true }); // the heads have been made anew
 });
 at("rows").addEventListener("click", (event) => {
   const row = pool.find(({ element }) => element.contains(event.target));
@@ -175,12 +176,16 @@ at("outline").addEventListener("click", (event) => {
 detail.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.id === "detail-close") close();
-  else if (button.id === "detail-chart") {
+  if (button.id === "detail-close") {
+    close();
+    grid.focus({ preventScroll: true });
+  } else if (button.id === "detail-chart") {
     Object.assign(state, { name: records.cell("indicator", state.record), kind: kindOf(state.record) });
     setView("chart");
-  } else if (button.className === "link") choose(Number(button.value));
-  else {
+  } else if (button.className === "link") {
+    choose(Number(button.value));
+    detail.focus();
+  } else if (button.id !== "detail-close") {
     const place = state.cursor + (button.id === "detail-after" ? 1 : -1);
     if (place >= 0 && place < rows.length) {
       choose(rows[place]);
@@ -223,6 +228,7 @@ addEventListener("resize", soon(() => show(false)));
 addEventListener("popstate", () => { // also where the address is changed by hand, or a link leads here
   fromAddress();
   words();
+  showPane(state.record >= 0 ? "text" : state.view);
   show();
   if (!grid.hidden) reveal();
   showPlace();

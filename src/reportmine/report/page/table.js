@@ -46,7 +46,7 @@ function heads() {
     const sorted = state.sort === name;
     return make("div", { role: "columnheader", className: `cell cell-${name}`,
       "aria-sort": sorted ? (state.down ? "descending" : "ascending") : "none" },
-    make("button", { type: "button", tabIndex: -1, value: name, title: say("table.sort", { column: say(`columns.${name}`) }) },
+    make("button", { type: "button", value: name, title: say("table.sort", { column: say(`columns.${name}`) }) },
       say(`columns.${name}`), make("span", { className: "arrow", "aria-hidden": "true" }, sorted ? (state.down ? "↓" : "↑") : "")));
   }));
 }

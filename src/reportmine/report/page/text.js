@@ -7,10 +7,10 @@ function showText() {
   const number = openDocument();
   at("open").value = String(number);
   const fresh = renew(article, `${number} ${state.language}`, () => {
-    at("facts").replaceChildren(...factsOf(number));
+    at("facts").replaceChildren(...(documents.count ? factsOf(number) : []));
     return documents.count ? written(number) : [];
   });
-  if (fresh) {
+  if (fresh && documents.count) {
     at("reading").scrollTop = 0;
     showOutline(number);
   }
