@@ -7,6 +7,8 @@ const WIDTHS = {
   source: [200, 1], title: [220, 1], section_path: [220, 1], value_base: [140, 0],
 };
 const OTHERS = [104, 0];
+const LONGER = { measure: [104, 0], status: [76, 0] }; // codes in English
+const widthOf = (name) => (state.language === "en" && LONGER[name]) || WIDTHS[name] || OTHERS;
 const SPARE = 12; // rows beside those in sight, so that quick scrolling finds them ready
 
 const grid = at("records");
@@ -26,7 +28,7 @@ function showTable(found) {
   state.cursor = Math.max(0, Math.min(state.cursor, rows.length - 1));
   const fresh = renew(at("heads"), `${state.language} ${state.columns} ${state.sort} ${state.down}`, heads);
   if (fresh) {
-    const widths = state.columns.map((name) => WIDTHS[name] ?? OTHERS);
+    const widths = state.columns.map(widthOf);
     grid.style.setProperty("--columns", widths.map(([least, share]) => (share ? `minmax(${least}px, ${share}fr)` : `${least}px`)).join(" "));
     grid.style.setProperty("--least", `${widths.reduce((sum, [least]) => sum + least, 0)}px`);
     grid.setAttribute("aria-colcount", state.columns.length);
