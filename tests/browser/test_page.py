@@ -74,9 +74,9 @@ def column(page: Page, name: str) -> list[str]:
     return [cell for _, cell in sorted(cells, key=lambda pair: int(pair[0]))]
 
 
-def chosen(page: Page) -> str:
+def chosen(page: Page) -> str | None:
     """Id of the chosen record, as the address has it."""
-    found: str = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('record')")
+    found: str | None = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('record')")
     return found
 
 
@@ -268,6 +268,10 @@ def test_by_keyboard(page: Page, records: list[Row]) -> None:
     expect(page.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("End")  # with a record open, moving opens the next one
     assert chosen(page) == records[-1]["record_id"]
+    page.go_back()
+    assert chosen(page) is None
+    page.go_forward()
+    assert chosen(page) == records[-1]["record_id"]
     page.locator("mark.chosen").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
@@ -403,6 +407,16 @@ def test_on_a_telephone(opened: Opener, run: Path, records: list[Row]) -> None:
     page.go_back()
     expect(page.locator("#rows .row").first).to_be_visible()
     expect(page.locator("#detail")).to_be_hidden()
+
+
+def test_a_window_that_becomes_narrow(page: Page, records: list[Row]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    tops = page.locator("#rows .row:visible").evaluate_all(
+        "(rows) => rows.map((row) => row.getBoundingClientRect().y)"
+    )
+    assert {round(after - before) for before, after in zip(sorted(tops), sorted(tops)[1:], strict=False)} == {
+        66
+    }
 
 
 def test_on_paper(page: Page, records: list[Row], tmp_path: Path) -> None:

@@ -69,9 +69,10 @@ function spread(found) {
   const seen = new Map();
   const indicator = records.column("indicator");
   for (const record of found) {
-    const in_ = seen.get(indicator[record]) ?? seen.set(indicator[record], { last: -1, count: 0 }).get(indicator[record]);
-    if (in_.last !== records.document[record]) in_.count += 1;
-    in_.last = records.document[record];
+    if (!seen.has(indicator[record])) seen.set(indicator[record], { last: -1, count: 0 });
+    const name = seen.get(indicator[record]);
+    if (name.last !== records.document[record]) name.count += 1;
+    name.last = records.document[record];
   }
   return [...seen.keys()].sort((one, other) => seen.get(other).count - seen.get(one).count || (one < other ? -1 : 1));
 }

@@ -34,7 +34,7 @@ function show(again = true) {
   at("as-chart").setAttribute("aria-pressed", String(state.view === "chart"));
   showTable(passed.found);
   showChart(passed.found);
-  history.replaceState(null, "", toAddress());
+  writeAddress();
 }
 
 /** Takes up a new choice of filters, order or columns. A record that no longer passes is not the chosen one any more. */
@@ -51,9 +51,10 @@ function change(set) {
   }
 }
 
-/** Makes a record the chosen one: its text is shown at its place, and its row is in sight. */
-function choose(record) {
-  if (record !== state.record) history.pushState(null, "", toAddress());
+/** Makes a record the chosen one: its text is shown at its place, and its row is in sight. A step from one to the next
+ * is not one that the browser's button leads back to. */
+function choose(record, step = false) {
+  if (record !== state.record && !step) writeAddress(true);
   state.record = record;
   state.open = -1;
   show(false);
@@ -132,7 +133,7 @@ grid.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Enter" && event.target === grid && rows.length) choose(rows[state.cursor]);
   else if (!moveCursor(event.key)) return;
-  else if (state.record >= 0) choose(rows[state.cursor]);
+  else if (state.record >= 0) choose(rows[state.cursor], true);
   event.preventDefault();
 });
 at("columns").addEventListener("change", () => {
@@ -188,7 +189,7 @@ detail.addEventListener("click", (event) => {
   } else if (button.id !== "detail-close") {
     const place = state.cursor + (button.id === "detail-after" ? 1 : -1);
     if (place >= 0 && place < rows.length) {
-      choose(rows[place]);
+      choose(rows[place], true);
       at(button.id).focus();
     }
   }

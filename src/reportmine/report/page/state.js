@@ -41,6 +41,16 @@ function toAddress() {
   return `#${told}`;
 }
 
+/** Writes the address; `entry` makes one that the browser's button leads back to. Browsers refuse too many in a row. */
+function writeAddress(entry = false) {
+  try {
+    if (entry) history.pushState(null, "", toAddress());
+    else history.replaceState(null, "", toAddress());
+  } catch {
+    // the next change writes it
+  }
+}
+
 function fromAddress() {
   begin();
   const told = new URLSearchParams(location.hash.slice(1));

@@ -39,7 +39,7 @@ function showTable(found) {
   at("rows").style.height = `${rows.length * rowHeight()}px`;
   at("nothing").hidden = rows.length > 0;
   at("shown").textContent = say("table.shown", { shown: counted(rows.length), all: counted(records.count) });
-  pool.forEach((row) => { row.record = -1; });
+  pool.forEach((row) => Object.assign(row, { record: -1, place: -1 }));
   drawRows();
 }
 
