@@ -15,6 +15,7 @@ function layOut() {
     make("table", {},
       make("thead", {}, make("tr", {}, make("th", {}, "#"), PRINTED.map((name) => make("th", { className: `cell-${name}` }, say(`columns.${name}`))))),
       make("tbody", {}, found.map((record) => make("tr", {}, make("td", {}, String(places.get(record) ?? "")),
-        PRINTED.map((name) => make("td", { className: `cell-${name}` }, apart(shown(name, record)))))))),
+        PRINTED.map((name) => make("td", { className: `cell-${name}` },
+          name === "text" && BOUNDS[records.cell("comparator", record)], apart(shown(name, record)))))))),
   );
 }

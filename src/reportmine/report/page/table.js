@@ -93,7 +93,9 @@ function fillCell(cell, name, record) {
   const text = shown(name, record);
   if (name === "text") {
     const bound = BOUNDS[records.cell("comparator", record)];
-    cell.replaceChildren(...(bound ? [make("span", { className: "bound" }, bound)] : []), apart(text));
+    const warned = flagsOf(record).length > 0;
+    cell.replaceChildren(warned ? make("span", { className: "warning", title: shown("flags", record) }, "⚠") : "",
+      bound ? make("span", { className: "bound" }, bound) : "", apart(text));
   } else if (name === "indicator") {
     cell.replaceChildren(apart(text), ...inWords(record));
   } else if (name === "measure") {
