@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Document, Extraction, Quantity, Reason, Record
+from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record, Span
 from reportmine.patterns import Rules
+from reportmine.spacing import Closed, close
 from reportmine.text import fold
+from reportmine.traditional import simplified
 
 if TYPE_CHECKING:
     from reportmine.attribution.trace import Trace
@@ -28,9 +30,10 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
-    material = _material(document, rules)
+    text = _Text.of(document)
+    material = _material(text.read, rules)
     claims, ledger = attribution.attach(material)
-    return _weighed(records.build(document, material.outline, claims, ledger), rules)
+    return _weighed(text.built(material, claims, ledger), rules)
 
 
 def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
@@ -42,9 +45,10 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
 
 def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
     """Records without a confidence, each with the signs that it is weighed by: what training reads."""
-    material = _material(document, rules)
+    text = _Text.of(document)
+    material = _material(text.read, rules)
     claims, signs = attribution.assess(material)
-    found = records.build(document, material.outline, claims, []).records
+    found = text.built(material, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
 
 
@@ -73,7 +77,11 @@ def explain_document(
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
-    return trace.explain(_material(document, rules), offsets)
+    text = _Text.of(document)
+    if text.closed is None:
+        return trace.explain(_material(document, rules), offsets)
+    told = trace.explain(_material(text.read, rules), [text.closed.inner(offset) for offset in offsets])
+    return [trace.moved(one, text.closed.span) if isinstance(one, trace.Trace) else one for one in told]
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
@@ -82,13 +90,60 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     >>> [(q.text, q.value, q.unit_base) for q in find_quantities("投资15.40亿元")]
     [('15.40亿元', Decimal('15.40'), '元')]
     """
-    return _find(text, _folded(text), rules or patterns.load())
+    return _find(text, _folded(simplified(text)), rules or patterns.load())
+
+
+class _Text(NamedTuple):
+    """A document as written, and as it is read: closed up where it has gaps beside its numbers."""
+
+    written: Document
+    read: Document
+    closed: Closed | None
+
+    @classmethod
+    def of(cls, document: Document) -> "_Text":
+        closed = close(document.text)
+        return cls(document, document if closed is None else replace(document, text=closed.text), closed)
+
+    def built(
+        self, material: attribution.Material, claims: Sequence[Claim], ledger: Sequence[Quantity]
+    ) -> Extraction:
+        """Records and ledger at their places in the text as written, quoting it, in traditional characters too."""
+        outline, text = material.outline, self.read.text
+        if text != material.text:
+            outline = structure.outline(self.read, material.folded, material.rules)
+            claims = [claim._replace(quantity=_as_written(claim.quantity, text)) for claim in claims]
+            ledger = [_as_written(numeral, text) for numeral in ledger]
+        if self.closed is not None:
+            span = self.closed.span
+            claims = [self._claim(claim) for claim in claims]
+            ledger = [self._quantity(numeral) for numeral in ledger]
+            sections = tuple(
+                section._replace(**span(Span(section.start, section.end))._asdict())
+                for section in outline.sections
+            )
+            outline = replace(outline, sections=sections)
+        return records.build(self.written, outline, claims, ledger)
+
+    def _claim(self, claim: Claim) -> Claim:
+        assert self.closed is not None
+        return claim._replace(
+            quantity=self._quantity(claim.quantity), sentence=self.closed.span(claim.sentence)
+        )
+
+    def _quantity(self, quantity: Quantity) -> Quantity:
+        assert self.closed is not None
+        start, end = self.closed.span(Span(quantity.start, quantity.end))
+        return quantity._replace(start=start, end=end, text=self.written.text[start:end])
 
 
 def _material(document: Document, rules: Rules) -> attribution.Material:
-    folded = _folded(document.text)
-    outline = structure.outline(document, folded, rules)
-    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
+    """What attribution reads: the document in simplified characters, at the same offsets."""
+    text = simplified(document.text)
+    plain = document if text is document.text else replace(document, text=text)
+    folded = _folded(text)
+    outline = structure.outline(plain, folded, rules)
+    return attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
 
 
 def _folded(text: str) -> str:
@@ -103,7 +158,7 @@ def _find(text: str, folded: str, rules: Rules) -> list[Quantity]:
 
 
 def _as_written(quantity: Quantity, text: str) -> Quantity:
-    """The quantity with text and unit as the source writes them, ％ for %."""
+    """The quantity with text and unit as the source writes them: ％ for %, 億元 for 亿元."""
     raw = text[quantity.start : quantity.end]
     if raw == quantity.text:
         return quantity
