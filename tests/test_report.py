@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import tomllib
 from base64 import b64encode
 from hashlib import sha256
 from html import unescape
@@ -16,16 +15,16 @@ from typer.testing import CliRunner, Result
 
 from reportmine import report
 from reportmine.cli import app
-from reportmine.errors import GoldenError
-from reportmine.export import TABLES
+from reportmine.errors import ReportmineError
+from reportmine.export import TABLES, formats
 from reportmine.model import Comparator, DocumentKind, Flag, Measure, Reason, SectionKind, Status
-from reportmine.report import page, texts
+from reportmine.report import labels, page, texts
 from reportmine.report.texts import Standing
 
 REPORT = (
     "青禾县2023年工作总结\n一、工作情况\n😀全年新增企业12家，同比增长5.8%。全年新增企业12家，同比增长5.8%。\n"
 )
-LABELS = tomllib.loads(files(report).joinpath("labels.toml").read_text(encoding="utf-8"))
+LABELS = labels.load()
 OWN = {path.name: path.read_text(encoding="utf-8") for path in Path(str(files(report) / "page")).iterdir()}
 
 
@@ -101,15 +100,12 @@ def test_places_count_as_a_browser_does(out: Path) -> None:
     assert part["text"] == REPORT
 
 
-def test_csv_and_json_lines_make_the_same_page(out: Path) -> None:
-    pages = []
-    for suffix in ("csv", "jsonl"):
-        Path(suffix).mkdir()
-        for name in TABLES:
-            (out / f"{name}.{suffix}").rename(Path(suffix) / f"{name}.{suffix}")
-        report.write(Path(suffix), Path("page.html"))
-        pages.append(Path("page.html").read_bytes())
-    assert pages[0] == pages[1]
+@pytest.mark.parametrize("kind", formats())
+def test_all_formats_make_the_same_page(out: Path, kind: str) -> None:
+    report.write(out, Path("page.html"))
+    assert run("extract", "reports", "--out", "other", "--format", kind).exit_code == 0
+    report.write(Path("other"), Path("other.html"))
+    assert Path("other.html").read_bytes() == Path("page.html").read_bytes()
 
 
 def test_the_page_begins_in_the_language_that_is_asked_for(out: Path) -> None:
@@ -179,7 +175,7 @@ def test_records_without_a_line_of_their_document_are_shown(out: Path) -> None:
     ("spoil", "told"),
     [
         (lambda out: [path.unlink() for path in out.glob("*.*")], "@ out: run reportmine extract first"),
-        (lambda out: (out / "ledger.csv").unlink(), "ledger.csv: run reportmine extract again"),
+        (lambda out: (out / "ledger.csv").unlink(), "no table of ledger @ out: run reportmine extract first"),
         (
             lambda out: (out / "documents.csv").write_text("source\nx\n"),
             "documents.csv: run reportmine extract again",
@@ -192,7 +188,7 @@ def test_records_without_a_line_of_their_document_are_shown(out: Path) -> None:
             lambda out: (out / "ledger.csv").write_text(
                 "source,start,end,text,locator,reason\na,x,2,b,,date\n"
             ),
-            "ledger.csv",
+            "no cell of its kind 'x' @ start",
         ),
     ],
 )
@@ -212,7 +208,9 @@ def test_sections_that_are_no_list_are_told(out: Path) -> None:
     broken = json.dumps(json.loads(lines[0]) | {"sections": "x"})
     (out / "documents.jsonl").write_text(broken, encoding="utf-8")
     (out / "records.csv").unlink()
-    with pytest.raises(GoldenError, match=r"^sections 'x' are no list @ .*: run reportmine extract again$"):
+    with pytest.raises(
+        ReportmineError, match=r"^no JSON lines .* @ out/documents.jsonl: run reportmine extract again$"
+    ):
         report.write(out, Path("page.html"))
 
 
@@ -280,8 +278,8 @@ def test_every_column_code_and_word_has_a_label_in_each_language() -> None:
     assert {key for key in spoken if key[0] in words} == {
         (group, key) for group in words for key in LABELS[group]
     }
-    for group, labels in LABELS.items():
-        for key, label in labels.items():
+    for group, told in LABELS.items():
+        for key, label in told.items():
             assert tuple(label) == report.LANGUAGES, (group, key)
             assert re.findall(r"\{\w+\}", label["zh"]) == re.findall(r"\{\w+\}", label["en"])
 

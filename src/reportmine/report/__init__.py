@@ -32,8 +32,7 @@ def write(out: Path, to: Path, *, folder: Path | None = None, language: str = "z
     the run tells whether a file is still the one that was read. `language` is what the page begins with.
 
     Raises:
-        GoldenError: a table is missing or cannot be read.
-        ReportmineError: `to` cannot be written; nothing has changed there.
+        ReportmineError: a table is missing or cannot be read, or `to` cannot be written; nothing has changed there.
 
     """
     documents = read(out)

@@ -1,6 +1,5 @@
 """What a run tells of each document: its line of the documents table, its records and its ledger, by place."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportmine.errors import GoldenError
-from reportmine.export import TABLES
-from reportmine.export.delimited import unguard
-from reportmine.golden.tables import Row, read_run, run_table
+from reportmine.export import TABLES, Cell
+from reportmine.golden.tables import Row, read_run
+from reportmine.runs.reading import read_table
 
 _AGAIN = "run reportmine extract again"
 
@@ -53,7 +52,7 @@ def read(out: Path) -> list[Told]:
     """The documents of the run in `out` in the order of their table, then those that only records speak of.
 
     Raises:
-        GoldenError: no tables there, or cells that do not fit their columns.
+        ReportmineError: no tables there, or cells that do not fit their columns.
 
     """
     records = read_run(out)
@@ -76,28 +75,13 @@ def read(out: Path) -> list[Told]:
 
 
 def _table(out: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Place, for messages, and cells of each row of a table, in the format of the records that `read_run` finds."""
-    records = run_table(out)
-    table = out / f"{name}.jsonl" if records is None else records.with_name(f"{name}{records.suffix}")
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            lined = table.suffix == ".jsonl"
-            rows = map(json.loads, file) if lined else csv.DictReader(file)
-            for number, row in enumerate(rows, 1):
-                cells = {column: row[column] for column in TABLES[name]}
-                yield (
-                    f"{table}, row {number}",
-                    {key: _text(cell) if lined else unguard(cell) for key, cell in cells.items()},
-                )
-    except OSError as error:
-        raise GoldenError(f"cannot be opened ({error.strerror}) @ {table}: {_AGAIN}") from None
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
-        raise GoldenError(f"no table of {name} ({error}) @ {table}: {_AGAIN}") from None
+    """Place, for messages, and cells of each row of a table, as CSV has them."""
+    for number, cells in enumerate(read_table(out, name), 1):
+        yield f"{name} of {out}, row {number}", {column: _text(cell) for column, cell in cells.items()}
 
 
-def _text(cell: object) -> str:
-    """A cell of JSON lines as CSV has it."""
-    return cell if isinstance(cell, str) else "" if cell is None else json.dumps(cell)
+def _text(cell: Cell) -> str:
+    return "" if cell is None else json.dumps(cell) if isinstance(cell, list) else str(cell)
 
 
 def _sections(cell: str, where: str) -> list[Part]:
