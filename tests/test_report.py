@@ -203,14 +203,20 @@ def test_tables_that_cannot_be_read_are_told(out: Path, spoil: Any, told: str) -
     assert not (out / "report.html").exists()
 
 
-def test_sections_that_are_no_list_are_told(out: Path) -> None:
+@pytest.mark.parametrize(
+    ("sections", "told"),
+    [
+        ("x", r"no JSON lines .* @ out/documents.jsonl"),
+        ([{"heading": ""}], r"sections .* are no list @ reports/a.txt in"),
+    ],
+)
+def test_sections_that_are_none_are_told(out: Path, sections: object, told: str) -> None:
     lines = (out / "documents.jsonl").read_text(encoding="utf-8").splitlines()
-    broken = json.dumps(json.loads(lines[0]) | {"sections": "x"})
+    broken = json.dumps(json.loads(lines[0]) | {"sections": sections})
     (out / "documents.jsonl").write_text(broken, encoding="utf-8")
     (out / "records.csv").unlink()
-    with pytest.raises(
-        ReportmineError, match=r"^no JSON lines .* @ out/documents.jsonl: run reportmine extract again$"
-    ):
+    (out / "documents.csv").unlink()
+    with pytest.raises(ReportmineError, match=f"^{told}.*: run reportmine extract again$"):
         report.write(out, Path("page.html"))
 
 
