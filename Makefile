@@ -13,8 +13,8 @@ WITH_RAY := .venv/.ray
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
-.PHONY: help install run test test-ray test-compiled lint patterns unit score floors golden bench scale formats
-.PHONY: accuracy train characters wheel format lock clean
+.PHONY: help install run test test-ray test-report test-compiled lint patterns unit score floors golden bench scale formats
+.PHONY: page accuracy train characters wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -49,10 +49,16 @@ patterns: $(INSTALLED) ## every pattern against its own examples
 	$(BIN)/reportmine patterns check
 
 unit: $(INSTALLED) ## tests and doctests
-	$(BIN)/python -m pytest -m "not ray"
+	$(BIN)/python -m pytest -m "not ray and not browser"
 
 test-ray: $(WITH_RAY) ## the tests on a Ray of two workers
 	$(BIN)/python -m pytest -m ray tests/test_ray.py
+
+test-report: $(INSTALLED) ## the tests of the report in a headless Chromium, which apt-get installs where it is missing and may
+	@command -v chromium >/dev/null || test -n "$$CHROMIUM" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; } \
+		|| { echo "no chromium @ PATH: install the package chromium, or name one: make CHROMIUM=/path test-report" >&2; exit 1; }
+	$(BIN)/python -m pytest -m browser tests/browser
 
 score: $(INSTALLED) ## measure on all labelled reports; fails below a floor of benchmarks/floors.csv
 	$(BIN)/python benchmarks/score.py
@@ -73,6 +79,9 @@ scale: $(WITH_RAY) ## what ten million reports cost, measured again, into docs/s
 formats: $(INSTALLED) ## twins of reports in other formats: equal records, speed; into docs/formats.md
 	$(BIN)/python benchmarks/twins.py --measure --write
 
+page: $(INSTALLED) ## size and speed of the report of 30,000 records, as docs/report.md has them
+	$(BIN)/python benchmarks/page.py
+
 accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py
 
@@ -90,7 +99,7 @@ test-compiled: wheel ## the tests on the compiled wheel
 	rm -rf .compiled
 	$(BIN)/python -m pip install -qq --no-deps --target .compiled dist/*.whl
 	PYTHONPATH=.compiled $(BIN)/python -c "import reportmine.matching as m; assert not m.__file__.endswith('.py')"
-	PYTHONPATH=.compiled $(BIN)/python -m pytest -m "not ray" --ignore tests/test_linear.py tests  # which counts calls of Python
+	PYTHONPATH=.compiled $(BIN)/python -m pytest -m "not ray and not browser" --ignore tests/test_linear.py tests  # which counts calls of Python
 
 format: $(INSTALLED) ## put code into the one format
 	$(BIN)/ruff format .

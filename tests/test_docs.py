@@ -28,7 +28,7 @@ READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = frozenset(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-COMMANDS = ("extract", "audit", "diff", "golden accept", "explain", "patterns check", "schema")
+COMMANDS = ("extract", "audit", "report", "diff", "golden accept", "explain", "patterns check", "schema")
 # A file for python -c to work on, with nothing said on either stream.
 QUIET = """
 import sys, reportmine
@@ -208,6 +208,11 @@ def test_the_wheel_holds_the_patterns(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     packaged = {f"reportmine/_patterns/{path.name}" for path in (ROOT / "patterns").glob("*.toml")}
+    folder = ROOT / "src" / "reportmine" / "report"
+    packaged |= {
+        f"reportmine/report/{path.relative_to(folder)}"
+        for path in (*folder.glob("*.toml"), *folder.glob("page/*"))
+    }
     assert packaged | {"reportmine/py.typed", "reportmine/cli/__init__.py"} <= names
     assert not [name for name in names if name.startswith(("tests", "corpus", "golden"))]
     unpacked = tmp_path / "unpacked"

@@ -220,6 +220,41 @@ def audit(
     typer.echo(f"{counts.total()} checks: {counts[True]} agree, {counts[False]} contradict", err=as_json)
 
 
+class Language(StrEnum):
+    """What a report speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Argument(help="Folder that extract wrote.")],
+    *,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The report. [default: OUT/report.html]")
+    ] = None,
+    texts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the reports lie now, if they have been moved.")
+    ] = None,
+    lang: Annotated[
+        Language, typer.Option(help="Language of the page; it can be switched there.")
+    ] = Language.ZH,
+) -> None:
+    """Write a run as one HTML file to read offline: each record beside its place in the text. Exit 2 on error.
+
+    Example: reportmine report out/ --to report.html
+    """
+    from reportmine import report as reports
+    from reportmine.cli import reported
+
+    file = out / "report.html" if to is None else to
+    written = reports.write(out, file, folder=texts, language=lang)
+    typer.echo(f"{written.documents} documents, {written.records} records → {file}")
+    for line in reported.absent(written.absent):
+        typer.echo(line, err=True)
+
+
 @golden_app.command()
 def accept(
     out: Annotated[Path, typer.Argument(help="Folder that extract wrote, or its records table.")],

@@ -134,7 +134,7 @@ def _jsonl(path: Path, table: str) -> Iterator[Row]:
                 yield tuple(_told(name, told[name]) for name in TABLES[table])
     except KeyError as error:
         raise ReportmineError(f"missing {error.args[0]} @ {path}: {_AGAIN}") from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ReportmineError(f"no JSON lines ({error}) @ {path}: {_AGAIN}") from None
 
 
