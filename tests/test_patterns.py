@@ -176,6 +176,8 @@ def test_an_empty_book_matches_nothing() -> None:
 
 def test_no_form_of_the_lexicon_may_begin_with_any_character() -> None:
     """Such a form would be tried at every place of every sentence."""
-    book_of = {cue.regex: (book.name, cue.id) for book in load().books.values() for cue in book.cues if cue.regex}
+    book_of = {
+        cue.regex: (book.name, cue.id) for book in load().books.values() for cue in book.cues if cue.regex
+    }
     forms = [regex for regex, (name, _) in book_of.items() if name in CLASSES]
     assert [book_of[regex] for regex in forms if openings(regex) is None] == []
