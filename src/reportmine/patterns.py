@@ -74,6 +74,13 @@ LABELS: dict[str, frozenset[str]] = {
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
         )
     ),
+    "tables": frozenset(
+        (
+            "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
+            "share", "completion", "rank", "contribution", "target", "actual", "forecast", "value", "total", "subtotal",
+            "among", "before", "whole_year", "sofar", "caption", "unit.line", "blank", "rise", "fall",
+        )
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 

@@ -6,7 +6,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
+from reportmine import attribution, ingest, patterns, quantities, records, structure, tables, witness
+from reportmine.ingest import aligned
 from reportmine.model import Document, Extraction, Quantity, Reason, Record
 from reportmine.patterns import Rules
 from reportmine.text import fold
@@ -28,8 +29,10 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
-    material = _material(document, rules)
+    material, tabled = _material(document, rules)
     claims, ledger = attribution.attach(material)
+    if tabled is not None:
+        claims, ledger = tables.merged(claims, tabled.claims), [*ledger, *tabled.ledger]
     return _weighed(records.build(document, material.outline, claims, ledger), rules)
 
 
@@ -41,8 +44,8 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
 
 
 def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
-    """Records without a confidence, each with the signs that it is weighed by: what training reads."""
-    material = _material(document, rules)
+    """Records of sentences without a confidence, each with the signs that it is weighed by: what training reads."""
+    material, _ = _material(document, rules)
     claims, signs = attribution.assess(material)
     found = records.build(document, material.outline, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
@@ -58,7 +61,7 @@ def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
     return extract_document(ingest.read(Path(path)), rules or patterns.load())
 
 
-def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | Reason | None":
+def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | tables.Trace | Reason | None":
     """The layers behind the number at `offset`, or the ledger's reason; None where none stands.
 
     >>> explain("全年新增企业12家，同比增长5%。", 14).frames[-1]
@@ -69,11 +72,16 @@ def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | R
 
 def explain_document(
     document: Document, offsets: Sequence[int], rules: Rules
-) -> "list[Trace | Reason | None]":
+) -> "list[Trace | tables.Trace | Reason | None]":
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
-    return trace.explain(_material(document, rules), offsets)
+    material, tabled = _material(document, rules)
+    found = trace.explain(material, offsets)
+    if tabled is None:
+        return [*found]
+    pairs = zip(offsets, found, strict=True)
+    return [tables.explain(tabled, offset) if one is None else one for offset, one in pairs]
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
@@ -85,10 +93,18 @@ def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
     return _find(text, _folded(text), rules or patterns.load())
 
 
-def _material(document: Document, rules: Rules) -> attribution.Material:
+def _material(document: Document, rules: Rules) -> tuple[attribution.Material, tables.Read | None]:
+    """What sentences are read from, and what the tables of the document gave; None where it has none."""
+    if not document.places:  # plain text
+        document = replace(document, tables=aligned.find(document.text))
     folded = _folded(document.text)
     outline = structure.outline(document, folded, rules)
-    return attribution.Material(document.text, folded, outline, _find(document.text, folded, rules), rules)
+    found = _find(document.text, folded, rules)
+    material = attribution.Material(document.text, folded, outline, found, rules)
+    if not document.tables:
+        return material, None
+    read = tables.read(document, material)
+    return material._replace(quantities=read.left), read
 
 
 def _folded(text: str) -> str:
