@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reportmine.ingest import columns
-from reportmine.ingest.columns import Edges
+from reportmine.ingest.columns import Edges, Reach
 from reportmine.model import Span, Table, TableCell
 
 _LEAST = 3  # lines of a table
@@ -75,6 +75,9 @@ def _under_each_other(rows: Sequence[str], run: Sequence[Span]) -> Iterator[Tabl
     pieces = [list(_pieces(row)) for row in rows]
     edges = [[Edges(_width(row[: one.start]), _width(row[: one.end])) for one in found] for row, found in zip(rows, pieces, strict=True)]
     reaches = columns.find(edges)
+    if reaches is None and len({len(found) for found in pieces}) == 1 < len(pieces[0]):
+        # aligned by somebody who counted characters: all lines have all cells
+        reaches = [[Reach(column, 1) for column in range(1, len(found) + 1)] for found in pieces]
     if reaches is None:
         return
     for number, (line, found, told, at) in enumerate(zip(run, pieces, reaches, edges, strict=True), 1):

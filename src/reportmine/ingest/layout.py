@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reportmine.ingest.content import clean
+from reportmine.ingest import columns
+from reportmine.ingest.columns import Edges
+from reportmine.ingest.content import Cell, clean
 
 # Distances, in characters of the line that they are in.
 _SAME_LINE = 0.5  # the most that bases differ within one: indices and powers stand off
@@ -30,6 +32,9 @@ _TITLE_SLACK = 1.0  # the same, of a title in the middle
 _FAR = 3.0  # from the margin, of what stands in the middle and is not indented
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
+_COLUMNS = 0.8  # between two cells of lines that stand in columns
+_LEAST_ROWS = 3  # lines that stand in columns, from which on they are a table
+
 _LOOSE = 3.0  # the most that lines of one paragraph lie apart, in their size
 _TITLE_PITCH = 1.6  # distance of the lines of a title, in its own size
 _PITCH = 1.5  # distance of paragraphs, in that of lines
@@ -51,6 +56,7 @@ _ENUMERATOR = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|编|篇)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
 )
 _LEADS_ON = re.compile(r"[\d、，,第—–\-(（]$")  # an enumerator behind these is none
+_FIGURE = re.compile(r"[-+(]?\d[\d,.]*[)%]?")
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
 _ENDS = ("。", "！", "？", "；", "：")
@@ -78,6 +84,16 @@ class Line(NamedTuple):
     base: float
     size: float
     first: float  # width of what cannot be parted from its first character
+    cells: tuple[Cell, ...] = ()  # of a row of a table
+    pieces: tuple[tuple[str, Edges], ...] = ()  # what is set apart, where that are several
+
+
+class Row(NamedTuple):
+    """A row of a table: the number of its table in the file, from 1, and of its page."""
+
+    cells: tuple[Cell, ...]
+    table: int
+    page: int
 
 
 class Page(NamedTuple):
@@ -108,6 +124,8 @@ def _line(row: list[Glyph]) -> Line | None:
     gaps = [(glyph.left - before.right) / size for before, glyph in pairwise(shown)]
     stretch = min(max(median(gaps or [0.0]), 0.0), _STRETCH)
     text, before, typed = "", shown[0], False
+    pieces: list[tuple[str, Edges]] = []
+    opened, left = 0, shown[0].left
     for glyph in row:
         if glyph.char.isspace():
             typed = bool(text)
@@ -115,9 +133,46 @@ def _line(row: list[Glyph]) -> Line | None:
             text = glyph.char
         elif glyph.char != before.char or glyph.left - before.left > _BOLD * size:
             gap = (glyph.left - before.right) / size
-            text += _between(before.char, glyph.char, (gap, stretch), typed=typed) + glyph.char
+            space = _between(before.char, glyph.char, (gap, stretch), typed=typed)
+            if gap - stretch >= (_CELLS if typed else _COLUMNS):
+                pieces.append((text[opened:], Edges(left, before.right)))
+                opened, left = len(text) + len(space), glyph.left
+            text += space + glyph.char
             before, typed = glyph, False
-    return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown))
+    if pieces:
+        pieces.append((text[opened:], Edges(left, shown[-1].right)))
+    return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown), (), tuple(pieces))
+
+
+def in_columns(found: Sequence[Line]) -> list[Line]:
+    """Lines of a page; those that stand in columns, several under each other, with their cells."""
+    told: list[Line] = []
+    run: list[Line] = []
+    for line in found:
+        if line.pieces:
+            run.append(line)
+        else:
+            told += [*_rows(run), line]
+            run = []
+    return [*told, *_rows(run)]
+
+
+def _rows(run: list[Line]) -> list[Line]:
+    """The lines with cells where they stand in columns, one of them of figures; else as they are."""
+    if len(run) < _LEAST_ROWS or not any(_FIGURE.fullmatch(text) for line in run for text, _ in line.pieces):
+        return run
+    reaches = columns.find([[edges for _, edges in line.pieces] for line in run])
+    if reaches is None:  # its caption and its unit may stand on one line above a table
+        return [run[0], *_rows(run[1:])] if run[0].pieces else run
+    return [
+        line._replace(
+            cells=tuple(
+                Cell(reach.column, text, 1, reach.columns)
+                for (text, _), reach in zip(line.pieces, over, strict=True)
+            )
+        )
+        for line, over in zip(run, reaches, strict=True)
+    ]
 
 
 def _between(before: str, char: str, distance: tuple[float, float], *, typed: bool) -> str:
@@ -145,14 +200,32 @@ def _first(row: list[Glyph]) -> float:
     return row[end].right - row[0].left
 
 
-def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
-    """Paragraphs in reading order: stretches of text, each with the number of its page."""
+def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]] | Row]:
+    """Paragraphs in reading order: stretches of text, each with the number of its page; and rows of tables.
+
+    A table goes on over the end of a page where the next one begins with as many columns.
+    """
     running, size, pitch = _running(pages), _size(pages), _pitch(pages)
     kept = [(page.number, line) for page in pages for line in _body(page, running, (size, pitch))]
-    if not kept:
-        return
     every = [line for _, line in kept]
-    column = _column(every)
+    column = _column(every) if every else _Column(0, 0, False)
+    table = width = 0
+    for is_row, group in groupby(kept, lambda one: bool(one[1].cells)):
+        found = list(group)
+        if not is_row:
+            yield from _joined(found, column, pitch)
+            width = 0
+            continue
+        for page, lines_of in groupby(found, lambda one: one[0]):
+            rows = [line for _, line in lines_of]
+            wide = max(cell.column + cell.columns - 1 for line in rows for cell in line.cells)
+            table, width = table + (wide != width), wide
+            yield from (Row(line.cells, table, page) for line in rows)
+
+
+def _joined(
+    kept: Sequence[tuple[int, Line]], column: "_Column", pitch: float
+) -> Iterator[list[tuple[str, int]]]:
     paragraph = [kept[0]]
     for (page, line), (next_page, next_line) in pairwise(kept):
         step = line.base - next_line.base
@@ -178,12 +251,13 @@ def _body(page: Page, running: set[str], usual: tuple[float, float]) -> list[Lin
     kept = [
         line
         for line in page.lines
-        if not (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
+        if line.cells
+        or not (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
         and not _LEADERS.search(line.text)
     ]
-    if len(kept) > 1 and _stands_out(kept[0], kept[1], page, usual):
+    if len(kept) > 1 and not kept[0].cells and _stands_out(kept[0], kept[1], page, usual):
         del kept[0]
-    if len(kept) > 1 and _stands_out(kept[-1], kept[-2], page, usual):
+    if len(kept) > 1 and not kept[-1].cells and _stands_out(kept[-1], kept[-2], page, usual):
         del kept[-1]
     return kept
 

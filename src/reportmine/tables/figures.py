@@ -223,10 +223,9 @@ def _by_time(months: Months | None, setting: Setting) -> Status:
 def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[str, Span]]]:
     """The name out of the labels of row and column, notes on where it was taken from, and other places of it."""
     row = [span.of(setting.text) for span in place.row.name]
-    column: list[str] = []
-    for cell, label in zip(place.column.headers, place.column.labels, strict=True):
-        if not label.is_place and not label.kind and not {"total", "subtotal"} & label.marks:
-            column += [setting.text[cell.span.start + one.start : cell.span.start + one.end] for one in label.name]
+    column = _column_name(place.column, setting)
+    if not row and not column and place.column.of is not None:
+        column = _column_name(place.column.of, setting)
     pieces = [*row, *column]
     if row and column and column[0] in setting.events:
         pieces = [column[0], *row, *column[1:]]
@@ -248,6 +247,16 @@ def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[st
         if piece not in seen:
             seen.append(piece)
     return "".join("".join(seen).split()), notes, at
+
+
+def _column_name(column: Column, setting: Setting) -> list[str]:
+    """The pieces of a name that the headers of a column hold."""
+    return [
+        setting.text[cell.span.start + one.start : cell.span.start + one.end]
+        for cell, label in zip(column.headers, column.labels, strict=True)
+        if not label.is_place and not label.kind and not {"total", "subtotal"} & label.marks
+        for one in label.name
+    ]
 
 
 def _picks(words: str, setting: Setting) -> bool:

@@ -82,7 +82,7 @@ class Labels:
         if kind:
             return Label(text, kind, unit=unit)
         basis = self._basis(left)
-        marks, measure, status, of = self._cues(left, ("before", "among", "rank"))
+        marks, measure, status, of = self._cues(left, ("before", "among", "rank", "completion", "share"))
         times = tuple(self._times(left))
         more, second, other, whole = self._cues(left)
         measure, status, of = measure or second, status or other, of or whole

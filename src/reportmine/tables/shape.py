@@ -21,6 +21,7 @@ class Column:
     labels: list[Label]
     kind: str = ""  # a label of patterns/tables.toml; "figure", "text"
     block: int = 0  # first column of the labels that its rows are called by
+    of: "Column | None" = None  # the column whose name one takes that tells a measure alone
 
 
 @dataclass(slots=True)
@@ -150,6 +151,7 @@ class Reader:
         if shape.columns[numbers[0]].kind == "figure" and not shape.columns[numbers[0]].headers:
             shape.columns[numbers[0]].kind = "index"
         _divide(shape)
+        _lend(shape)
 
     def _path(self, headers: Sequence[Line], number: int) -> list[TableCell]:
         """The headers over a column. A header over several whose extent nobody told reaches to the next one."""
@@ -208,3 +210,16 @@ def _divide(shape: Shape) -> None:
         for number, column in shape.columns.items():
             if number < first:
                 column.block = first  # 排名 before the names
+
+
+def _lend(shape: Shape) -> None:
+    """Give each column that tells a measure alone, as 增长%, the nearest one before it that has a name."""
+    named: Column | None = None
+    for number in shape.figures():
+        column = shape.columns[number]
+        if named is not None and named.block != column.block:
+            named = None
+        if any(label.name for label in column.labels):
+            named = column
+        elif any(label.measure for label in column.labels):
+            column.of = named
