@@ -77,8 +77,8 @@ LABELS: dict[str, frozenset[str]] = {
     "tables": frozenset(
         (
             "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
-            "share", "completion", "rank", "contribution", "target", "actual", "forecast", "value", "total", "subtotal",
-            "among", "before", "whole_year", "sofar", "caption", "unit.line", "blank", "rise", "fall",
+            "share", "completion", "rank", "move", "contribution", "target", "actual", "forecast", "value", "total", "subtotal",
+            "among", "before", "same", "whole_year", "sofar", "caption", "unit.line", "blank", "rise", "fall",
         )
     ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),

@@ -46,17 +46,17 @@ def _runs(text: str) -> Iterator[list[Span]]:
 
 
 def _parted(core: str) -> bool:
-    return "\t" in core or (("  " in core or "\u3000" in core or "\xa0" in core) and _GAP.search(core) is not None)
+    return "\t" in core or (
+        ("  " in core or "\u3000" in core or "\xa0" in core) and _GAP.search(core) is not None
+    )
 
 
 def _table(text: str, run: Sequence[Span]) -> Table | None:
     rows = [line.of(text) for line in run]
     if not any(char.isdigit() for row in rows for char in row):
         return None
-    if sum("\t" in row for row in rows) * 2 > len(rows):
-        cells = list(_tabbed(rows, run))
-    else:
-        cells = list(_under_each_other(rows, run))
+    tabbed = sum("\t" in row for row in rows) * 2 > len(rows)
+    cells = list((_tabbed if tabbed else _under_each_other)(rows, run))
     return Table(tuple(cells)) if cells else None
 
 
@@ -73,18 +73,29 @@ def _tabbed(rows: Sequence[str], run: Sequence[Span]) -> Iterator[TableCell]:
 
 def _under_each_other(rows: Sequence[str], run: Sequence[Span]) -> Iterator[TableCell]:
     pieces = [list(_pieces(row)) for row in rows]
-    edges = [[Edges(_width(row[: one.start]), _width(row[: one.end])) for one in found] for row, found in zip(rows, pieces, strict=True)]
-    reaches = columns.find(edges)
-    if reaches is None and len({len(found) for found in pieces}) == 1 < len(pieces[0]):
-        # aligned by somebody who counted characters: all lines have all cells
-        reaches = [[Reach(column, 1) for column in range(1, len(found) + 1)] for found in pieces]
-    if reaches is None:
+    edges = [
+        [Edges(_width(row[: one.start]), _width(row[: one.end])) for one in found]
+        for row, found in zip(rows, pieces, strict=True)
+    ]
+    told = columns.find_below(edges, _LEAST) or _counted(pieces)
+    if told is None:
         return
-    for number, (line, found, told, at) in enumerate(zip(run, pieces, reaches, edges, strict=True), 1):
-        for piece, reach, edge in zip(found, told, at, strict=True):
+    above, reaches = told
+    rows_of = zip(run[above:], pieces[above:], reaches, edges[above:], strict=True)
+    for number, (line, found, over, at) in enumerate(rows_of, 1):
+        for piece, reach, edge in zip(found, over, at, strict=True):
             span = Span(line.start + piece.start, line.start + piece.end)
             indent = int(edge.left) if reach.column == 1 else 0
             yield TableCell(span, number, reach.column, 1, reach.columns, indent=indent)
+
+
+def _counted(pieces: Sequence[Sequence[Span]]) -> tuple[int, list[list[Reach]]] | None:
+    """The columns of lines that all have as many cells, the first one aside, whatever their edges."""
+    for above in (0, 1):
+        counts = {len(found) for found in pieces[above:]}
+        if len(counts) == 1 < min(counts) and len(pieces) - above >= _LEAST:
+            return above, [[Reach(at, 1) for at in range(1, len(found) + 1)] for found in pieces[above:]]
+    return None
 
 
 def _pieces(row: str) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _FULL = 0.3  # share of the lines that have as many stretches as there are columns
@@ -22,6 +23,17 @@ class Reach(NamedTuple):
     columns: int
 
 
+def find_below(rows: Sequence[Sequence[Edges]], least: int) -> tuple[int, list[list[Reach]]] | None:
+    """How many lines above stand in no columns, none or one, and the columns of the others; they are `least` or more.
+
+    On one line above a table may stand its caption and its unit.
+    """
+    for above in (0, 1):
+        if len(rows) - above >= least and (found := find(rows[above:])) is not None:
+            return above, found
+    return None
+
+
 def find(rows: Sequence[Sequence[Edges]]) -> list[list[Reach]] | None:
     """The columns of each stretch of each line; None where the lines stand in no columns.
 
@@ -37,7 +49,7 @@ def find(rows: Sequence[Sequence[Edges]]) -> list[list[Reach]] | None:
     for row in rows:
         full = full or len(row) == len(columns)
         reaches = [_over(edges, lefts, rights) for edges in row]
-        if any(one.column + one.columns > other.column for one, other in zip(reaches, reaches[1:], strict=False)):
+        if any(one.column + one.columns > other.column for one, other in pairwise(reaches)):
             return None
         found.append(reaches if full else _centred(row, reaches, columns))
     return found
@@ -53,7 +65,7 @@ def _columns(rows: Sequence[Sequence[Edges]]) -> list[Edges] | None:
     columns = [
         Edges(min(row[at].left for row in full), max(row[at].right for row in full)) for at in range(width)
     ]
-    apart = all(one.right <= other.left for one, other in zip(columns, columns[1:], strict=False))
+    apart = all(one.right <= other.left for one, other in pairwise(columns))
     return columns if apart else None
 
 
@@ -70,7 +82,7 @@ def _over(edges: Edges, lefts: Sequence[float], rights: Sequence[float]) -> Reac
 
 def _centred(row: Sequence[Edges], reaches: list[Reach], columns: Sequence[Edges]) -> list[Reach]:
     """Reaches widened to the free columns on both sides that their stretches are in the middle of."""
-    found = []
+    found: list[Reach] = []
     for at, (edges, reach) in enumerate(zip(row, reaches, strict=True)):
         least = found[-1].column + found[-1].columns if found else 1
         most = reaches[at + 1].column - 1 if at + 1 < len(reaches) else len(columns)

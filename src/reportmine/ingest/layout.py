@@ -161,18 +161,20 @@ def _rows(run: list[Line]) -> list[Line]:
     """The lines with cells where they stand in columns, one of them of figures; else as they are."""
     if len(run) < _LEAST_ROWS or not any(_FIGURE.fullmatch(text) for line in run for text, _ in line.pieces):
         return run
-    reaches = columns.find([[edges for _, edges in line.pieces] for line in run])
-    if reaches is None:  # its caption and its unit may stand on one line above a table
-        return [run[0], *_rows(run[1:])] if run[0].pieces else run
-    return [
+    told = columns.find_below([[edges for _, edges in line.pieces] for line in run], _LEAST_ROWS)
+    if told is None:
+        return run
+    above, reaches = told
+    found = [
         line._replace(
             cells=tuple(
                 Cell(reach.column, text, 1, reach.columns)
                 for (text, _), reach in zip(line.pieces, over, strict=True)
             )
         )
-        for line, over in zip(run, reaches, strict=True)
+        for line, over in zip(run[above:], reaches, strict=True)
     ]
+    return [*run[:above], *found]
 
 
 def _between(before: str, char: str, distance: tuple[float, float], *, typed: bool) -> str:
@@ -252,8 +254,10 @@ def _body(page: Page, running: set[str], usual: tuple[float, float]) -> list[Lin
         line
         for line in page.lines
         if line.cells
-        or not (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
-        and not _LEADERS.search(line.text)
+        or not (
+            (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
+            or _LEADERS.search(line.text)
+        )
     ]
     if len(kept) > 1 and not kept[0].cells and _stands_out(kept[0], kept[1], page, usual):
         del kept[0]

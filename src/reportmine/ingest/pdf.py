@@ -142,12 +142,11 @@ def _rules(page: Any, turned: Callable[[float, float], tuple[float, float]] | No
         if not pdfium.FPDFPageObj_GetBounds(shape, *bounds):
             continue
         box = (left.value, low.value), (right.value, high.value)
-        if min(right.value - left.value, high.value - low.value) <= THIN:
-            ends = [box]
-        else:
-            ends = list(_strokes(shape))
-        for start, end in ends:
-            if (rule := _rule(turned(*start) if turned else start, turned(*end) if turned else end)) is not None:
+        thin = min(right.value - left.value, high.value - low.value) <= THIN
+        for start, end in [box] if thin else list(_strokes(shape)):
+            if (
+                rule := _rule(turned(*start) if turned else start, turned(*end) if turned else end)
+            ) is not None:
                 yield rule
 
 

@@ -10,7 +10,9 @@ from reportmine.ingest.layout import Glyph, Line, lines
 _NEAR = 2.5  # points: rules that are drawn less apart are one, and ends less apart meet
 _MOST = 200  # columns, or rows, of one page: more are a drawing
 _LONGEST = 300  # characters of a cell; with more it holds prose, and the rules only frame it
-_INDENT = 0.4  # of a character, by which the text of a cell stands further to the right than that of its column
+_INDENT = (
+    0.4  # of a character, by which the text of a cell stands further to the right than that of its column
+)
 
 
 class Rule(NamedTuple):
@@ -92,7 +94,9 @@ class _Frame:
         for rule in rules:
             if rule.vertical is not vertical:
                 continue
-            at, start, end = (rule.at, -rule.end, -rule.start) if vertical else (-rule.at, rule.start, rule.end)
+            at, start, end = (
+                (rule.at, -rule.end, -rule.start) if vertical else (-rule.at, rule.start, rule.end)
+            )
             wall = _place(walls, at)
             first, last = bisect_right(along, start + _NEAR) - 1, bisect_right(along, end - _NEAR)
             found.update((wall, stretch) for stretch in range(max(0, first), last))
@@ -147,7 +151,11 @@ class _Frame:
                 if (left, top) in boxes:
                     continue
                 right = left
-                while right + 1 < columns and (right + 1, top) not in self._walls[True] and (right + 1, top) not in boxes:
+                while (
+                    right + 1 < columns
+                    and (right + 1, top) not in self._walls[True]
+                    and (right + 1, top) not in boxes
+                ):
                     right += 1
                 bottom = top
                 while bottom + 1 < rows and not any(

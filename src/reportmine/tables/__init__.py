@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from reportmine.attribution import Material, owners, periods
 from reportmine.attribution.vocabulary import vocabulary
-from reportmine.model import Claim, Document, Quantity, Reason, Span, Table, TableCell
+from reportmine.model import Claim, Document, Quantity, Reason, Sentence, Span, Table, TableCell
 from reportmine.tables import around, figures, parts
-from reportmine.tables.cells import LONGEST, Cells, Figure, cells
+from reportmine.tables.cells import Cells, Figure, cells
 from reportmine.tables.figures import GUESSED, SURE, Place, Reading, Setting
 from reportmine.tables.labels import Labels
 from reportmine.tables.rows import Row, RowReader
@@ -107,7 +107,7 @@ class _Tables:
         book = rules.book("periods")
         self._delivered = periods.is_delivered(outline.info, outline.sections, book)
         self._levels = frozenset(rules.book("nouns").words("level"))
-        self._events = vocabulary(rules).verbs
+        self._flows = frozenset(vocabulary(rules).flows)
 
     def table(self, table: Table, before: int) -> _Found | None:
         """What one table holds; None of one that is not understood."""
@@ -123,7 +123,7 @@ class _Tables:
         return _Found(readings, taken, self._reasons(shape, set(taken)))
 
     def _setting(self, table: Table, shape: Shape, before: int) -> Setting:
-        titles = [row.cells[0].span for row in shape.titles]
+        titles = [cell.span for row in shape.titles for cell in row.cells]
         told = self._lookout.around(table, titles, before)
         _, _, outline, _, rules = self._material
         section = outline.sections[self._sentence(table.cells[0].span.start).section]
@@ -139,7 +139,7 @@ class _Tables:
             months,
             self._cells,
             self._levels,
-            self._events,
+            self._flows,
             frozenset(number for number in shape.figures() if self._marks_falls(shape, number)),
         )
 
@@ -259,7 +259,7 @@ class _Tables:
                 evidence="; ".join(reading.notes),
             )
 
-    def _sentence(self, offset: int):  # noqa: ANN202
+    def _sentence(self, offset: int) -> Sentence:
         return self._material.outline.sentences[max(0, bisect_right(self._sentences, offset) - 1)]
 
 

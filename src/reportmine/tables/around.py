@@ -45,19 +45,16 @@ class Lookout:
 
     def around(self, table: Table, titles: Iterable[Span], before: int) -> Around:
         """What stands above a table, behind offset `before`, and in its title rows."""
-        above = [*titles][::-1]
-        above += self._lines(table.cells[0].span.start, before)
         found = Around()
-        for span in above:
+        for span in (*[*titles][::-1], *self._lines(table.cells[0].span.start, before)):
             line = span.of(self._folded)
             if told := self._unit.search(line):
                 if not found.units:
                     units = tuple(self._units(line[told.end() :]))
                     found = found._replace(units=units, unit_at=span)
                 line = line[: told.start()].rstrip(" (\t")
-                span = Span(span.start, span.start + len(line))
             if found.caption is None and line.strip() and self._is_caption(line):
-                found = self._captioned(found, span)
+                found = self._captioned(found, Span(span.start, span.start + len(line)))
         return found
 
     def _lines(self, start: int, before: int) -> Iterator[Span]:

@@ -95,18 +95,17 @@ class Cells:
         said = self._mark.match(text)
         rest = text[said.end() :] if said else text
         read = quantities.find(rest, self._rules)
-        if len(read) != 1 or read[0].reason is not None and not rest.startswith("第"):
+        if len(read) != 1 or (read[0].reason is not None and not rest.startswith("第")):
             return None
         number = read[0]
+        value = number.value
         start, end = number.outer or (number.start, number.end)
-        if rest[:start].strip() or rest[end:].strip(" *") or number.value is None:
+        if rest[:start].strip() or rest[end:].strip(" *") or value is None:
             return None
         if number.reason is not None:  # 第3, which the header makes a rank
             number = number._replace(reason=None, value_base=number.value, unit_base="名", kind="rank")
         offset = len(text) - len(rest)
         moved = number._replace(start=number.start + offset, end=number.end + offset)
-        value = parse_numeral("0") if number.value is None else number.value
-        assert value is not None
         mark = said["mark"] if said else ""
         return Figure(moved.start, moved.end, value, number.high, number.comparator, moved, mark)
 

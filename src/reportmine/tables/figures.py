@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reportmine.attribution import periods
-from reportmine.model import Comparator, DocumentInfo, Measure, Months, Quantity, Section, SectionKind, Span, Status
+from reportmine.model import (
+    DocumentInfo,
+    Measure,
+    Months,
+    Quantity,
+    Section,
+    SectionKind,
+    Span,
+    Status,
+)
 from reportmine.tables import times
 from reportmine.tables.around import Around, unit_for
 from reportmine.tables.cells import Cells, Figure, Unit, in_unit
@@ -38,7 +47,7 @@ class Setting:
     caption: Months | None
     cells: Cells
     picks: frozenset[str] = frozenset()
-    events: frozenset[str] = frozenset()  # verbs that open a name: 新增
+    flows: frozenset[str] = frozenset()  # verbs that open a name: 新增
     marked_only: frozenset[int] = frozenset()  # columns in which ▲ stands among unmarked figures: negative
 
 
@@ -111,11 +120,20 @@ def read(place: Place, setting: Setting) -> Reading:
         told.months,
         row,
         place.number,
-        ["table", f"row:{row.role}", f"column:{_role(labels, measure)}", f"unit:{unit.by}", *notes, f"period:{told.by}"],
+        [
+            "table",
+            f"row:{row.role}",
+            f"column:{_role(labels, measure)}",
+            f"unit:{unit.by}",
+            *notes,
+            f"period:{told.by}",
+        ],
     )
-    spans = [("row", cell.span) for cell in (*row.lent, *row.cells)] + [("column", cell.span) for cell in place.column.headers]
+    spans = [("row", cell.span) for cell in (*row.lent, *row.cells)] + [
+        ("column", cell.span) for cell in place.column.headers
+    ]
     reading.trace = [*spans, *([("unit", unit.at)] if unit.at else []), *at]
-    reading.sure = bool(name) and unit.by != "none" and "name:caption" not in notes
+    reading.sure = bool(name) and unit.by not in ("none", "beside") and "name:caption" not in notes
     return reading
 
 
@@ -141,7 +159,7 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
     own = place.figure.quantity
     if own is not None and own.unit:
         return Unitary(Unit(own.unit, own.unit_base, Decimal(1), own.kind), "cell")
-    if measure is Measure.RANK:
+    if measure is Measure.RANK or any("move" in label.marks for label in place.column.labels):
         return Unitary(None, "rank")
     column = next(
         (
@@ -158,10 +176,13 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
         rowed = None  # the row's unit is that of the thing, not of its growth
     if column or rowed:
         return column or rowed or Unitary(None, "none")
-    name = "".join(label.words() for label in (*place.column.labels, *row.labels))
-    money = True if name.endswith(_MONEY) else False if name.endswith(_PEOPLE) else None
+    names = [label.words() for label in (*reversed(place.column.labels), *reversed(row.labels))]
+    money = next((name.endswith(_MONEY) for name in names if name.endswith((*_MONEY, *_PEOPLE))), None)
     if line := unit_for(setting.around.units, rate=rate, money=money):
         return Unitary(line, "line", setting.around.unit_at)
+    beside = place.column.beside
+    if money and not rate and beside is not None and not setting.around.units:
+        return Unitary(beside, "beside")
     return Unitary(None, "none")
 
 
@@ -186,6 +207,8 @@ def _quantity(
         value_base = in_unit(value, unit.unit) if unit.unit else value
     if measure is Measure.RANK:
         written, base = (own.unit if own is not None else ""), "名"
+    elif not written and any("move" in label.marks for label in place.column.labels):
+        base = "名"
     elif not base and measure in _RATES:
         base = "%"
     elif not base and unit.by == "none" and measure is Measure.CHANGE and _is_rate(place.row):
@@ -193,7 +216,17 @@ def _quantity(
     high = figure.high * sign if figure.high is not None else None
     text = setting.text[start:end]
     quantity = Quantity(
-        start, end, text, value, high, written, base, value_base, None, figure.comparator, own.kind if own else ""
+        start,
+        end,
+        text,
+        value,
+        high,
+        written,
+        base,
+        value_base,
+        None,
+        figure.comparator,
+        own.kind if own else "",
     )
     return quantity, value_base, base
 
@@ -227,7 +260,7 @@ def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[st
     if not row and not column and place.column.of is not None:
         column = _column_name(place.column.of, setting)
     pieces = [*row, *column]
-    if row and column and column[0] in setting.events:
+    if row and column and column[0] in setting.flows:
         pieces = [column[0], *row, *column[1:]]
     notes, at = [], []
     above = place.row.above
@@ -237,11 +270,12 @@ def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[st
         at += [("whole", cell.span) for cell in above.cells[-1:]]
         notes.append("name:whole")
     noun = setting.around.noun
-    if noun is not None and (not pieces or (not column and (place.row.role == "class" or _picks(picked, setting)))):
-        if len(pieces) == len(row):
-            pieces = [*pieces, noun.of(setting.text)]
-            notes.append("name:caption")
-            at.append(("caption", noun))
+    lone = not column and (place.row.role == "class" or _picks(picked, setting))
+    lone = lone or (not row and _picks("".join(column), setting))
+    if noun is not None and not notes and (not pieces or lone):
+        pieces = [*pieces, noun.of(setting.text)]
+        notes.append("name:caption")
+        at.append(("caption", noun))
     seen: list[str] = []
     for piece in pieces:
         if piece not in seen:

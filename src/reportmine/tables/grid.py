@@ -27,7 +27,9 @@ def lines(table: Table) -> list[Line]:
         if cell.column > MOST_COLUMNS:
             return []
     found = []
-    reaching: dict[int, tuple[int, TableCell]] = {}  # by column: the last row that a cell reaches, and the cell
+    reaching: dict[
+        int, tuple[int, TableCell]
+    ] = {}  # by column: the last row that a cell reaches, and the cell
     for row in sorted(begun):
         reaching = {column: held for column, held in reaching.items() if held[0] >= row}
         for cell in begun[row]:

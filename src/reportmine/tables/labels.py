@@ -41,7 +41,7 @@ class Label(NamedTuple):
     status: Status | None = None
     unit: Unit | None = None
     times: tuple[tuple[str, Cue], ...] = ()
-    marks: frozenset[str] = frozenset()  # total, subtotal, among, before, whole_year, sofar
+    marks: frozenset[str] = frozenset()  # total, subtotal, among, move, before, same, whole_year, sofar
     is_place: bool = False
     is_own: bool = False  # nothing but a word for the report's own place
 
@@ -75,14 +75,16 @@ class Labels:
 
     def _label(self, text: str) -> Label:
         left = list(text)
-        if found := _ENUMERATOR.match(text):
-            _take(left, found.start(), found.end())
+        if numbered := _ENUMERATOR.match(text):
+            _take(left, *numbered.span())
         unit = self._unit(text, left)
         kind = self._kind("".join(left).replace(_STOPS, "").strip(" :*"), has_unit=unit is not None)
         if kind:
             return Label(text, kind, unit=unit)
         basis = self._basis(left)
-        marks, measure, status, of = self._cues(left, ("before", "among", "rank", "completion", "share"))
+        marks, measure, status, of = self._cues(
+            left, ("before", "among", "rank", "move", "completion", "share")
+        )
         times = tuple(self._times(left))
         more, second, other, whole = self._cues(left)
         measure, status, of = measure or second, status or other, of or whole
@@ -112,6 +114,11 @@ class Labels:
         held = name.endswith(self._holders) and name not in self._holders
         return held and not name.endswith(self._vocabulary.common)
 
+    def is_unit_line(self, text: str) -> bool:
+        """Whether a text tells the unit of all figures."""
+        found = self._tables.match(text.lstrip("( "), 0)
+        return found is not None and found.cue.label == "unit.line"
+
     def _kind(self, words: str, *, has_unit: bool) -> str:
         """What a header as a whole, or its end, says of what stands under it."""
         if not words:
@@ -136,12 +143,12 @@ class Labels:
                 _take(left, *found.span())
                 return unit
         rest = text.rstrip(" *")
-        if found := _BEHIND.search(rest):
-            written = found["unit"] or found["rate"]
+        if behind := _BEHIND.search(rest):
+            written = behind["unit"] or behind["rate"]
             if unit := self._cells.unit(written):
-                _take(left, *found.span())
-                if found["rate"] and len(found["rate"]) > 1:
-                    left[found.start() : found.end() - 1] = "±" * (len(found["rate"]) - 1)
+                _take(left, *behind.span())
+                if behind["rate"] and len(behind["rate"]) > 1:
+                    left[behind.start() : behind.end() - 1] = "±" * (len(behind["rate"]) - 1)
                 return unit
         return None
 
@@ -159,10 +166,11 @@ class Labels:
             if found.cue.label not in ("stop", "delivered"):
                 yield text[found.start : found.end], found.cue
                 _take(left, found.start, found.end)
-        if bare := _BARE_YEAR.search("".join(left)):
-            if (year := self._periods.match(f"{bare.group()}年", 0)) is not None:
-                yield f"{bare.group()}年", year.cue
-                _take(left, *bare.span())
+        bare = _BARE_YEAR.search("".join(left))
+        year = self._periods.match(f"{bare.group()}年", 0) if bare else None
+        if bare and year:
+            yield f"{bare.group()}年", year.cue
+            _take(left, *bare.span())
 
     def _cues(
         self, left: list[str], only: tuple[str, ...] = ()
@@ -175,7 +183,10 @@ class Labels:
             label = found.cue.label
             if only and label not in only:
                 continue
-            if label in _MEASURES:
+            if label == "move":
+                measure = Measure.CHANGE
+                marks.add(label)
+            elif label in _MEASURES:
                 measure = _MEASURES[label]
                 of = _whole(found.cue, text, found.start, found.end) or of
             elif label in _STATUS:
@@ -184,7 +195,7 @@ class Labels:
                 if text[: found.start].strip(f" {_STOPS}") or text[found.end :].strip(f" {_STOPS}"):
                     continue
                 marks.add(label)
-            elif label in ("among", "before", "whole_year", "sofar"):
+            elif label in ("among", "before", "same", "whole_year", "sofar"):
                 marks.add(label)
             else:
                 continue

@@ -21,7 +21,7 @@ class Row:
     line: Line
     cells: list[TableCell] = field(default_factory=list)  # its labels, the outermost first
     labels: list[Label] = field(default_factory=list)
-    role: str = "indicator"  # indicator, subject, class, period, total, subtotal, measure
+    role: str = "indicator"  # indicator, subject, class, period, total, subtotal, own, measure
     name: list[Span] = field(default_factory=list)  # pieces in Document.text
     subject: Span | None = None
     unit: Unit | None = None  # of the column of units, or of its label
@@ -69,7 +69,9 @@ class RowReader:
                 row.labels.append(self._labels.read(self._folded[cell.span.start : cell.span.end]))
         for number, column in shape.columns.items():
             if column.kind == "unit" and (cell := line.over.get(number)) is not None:
-                row.unit = self._cells.unit(self._folded[cell.span.start : cell.span.end].strip(" ()"), sure=True)
+                row.unit = self._cells.unit(
+                    self._folded[cell.span.start : cell.span.end].strip(" ()"), sure=True
+                )
                 row.unit_cell = cell
         if row.unit is None:
             told = [(cell, label) for cell, label in zip(row.cells, row.labels, strict=True) if label.unit]
@@ -94,8 +96,7 @@ class RowReader:
             label, cell = row.labels[-1], row.cells[-1]
             kind = kinds[-1] if len(row.cells) == len(kinds) else ""
             if label.is_own:
-                row.role = "total" if places or "subject" in kinds else "measure"
-                row.part = "own"
+                row.role = "own"
             elif label.name and (kind == "subject" or (places and label.is_place)):
                 row.role, row.subject = "subject", _all(cell, label)
             elif kind == "class":
@@ -121,7 +122,7 @@ class RowReader:
         name: list[Span] = []
         cells: list[TableCell] = []
         for row in rows:
-            if row.role == "measure" and row.part != "own" and not row.name:
+            if row.role == "measure" and not row.name:
                 row.name = list(name)
                 row.lent = cells
             elif row.name:
@@ -142,7 +143,7 @@ def _nest(rows: Sequence[Row]) -> None:
     """Link the rows behind 其中 and those further to the right to the row that they are parts of."""
     above: list[tuple[int, Row]] = []
     for row in rows:
-        if not row.cells or row.role in ("total", "subtotal"):
+        if not row.cells or row.role in ("total", "subtotal", "own"):
             above.clear()
             if row.cells:
                 above.append((row.cells[-1].indent, row))
@@ -173,7 +174,7 @@ def _add_up(rows: Sequence[Row]) -> None:
             before = []
         elif row.above is None and row.role in ("indicator", "subject", "class"):
             before.append(row)
-    totals = [row for row in rows if row.role == "total" and row.part != "own"]
+    totals = [row for row in rows if row.role == "total"]
     groups = [row for row in rows if row.role == "subtotal"]
     for row in (groups or loose) if len(totals) == 1 else ():
         row.above, row.part = totals[0], "total"

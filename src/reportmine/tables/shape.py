@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportmine.model import Table, TableCell
-from reportmine.tables.cells import Cells
+from reportmine.tables.cells import Cells, Unit
 from reportmine.tables.grid import Line, lines
 from reportmine.tables.labels import Label, Labels
 
@@ -21,6 +21,7 @@ class Column:
     labels: list[Label]
     kind: str = ""  # a label of patterns/tables.toml; "figure", "text"
     block: int = 0  # first column of the labels that its rows are called by
+    beside: Unit | None = None  # of money, that the nearest column before it has
     of: "Column | None" = None  # the column whose name one takes that tells a measure alone
 
 
@@ -42,7 +43,7 @@ class Shape:
 
         Behind one whose header says what the rows are, others only describe them.
         """
-        block, found = self.columns[column].block, []
+        block, found = self.columns[column].block, list[int]()
         for number, one in self.columns.items():
             if number < block or one.block != block:
                 continue
@@ -87,9 +88,15 @@ class Reader:
     def _titles(self, rows: Sequence[Line]) -> int:
         """How many rows at the top hold one cell alone, such as a title or the unit."""
         count = 0
-        while count < min(_TITLES, len(rows) - 1) and len(rows[count].cells) == 1 == self._spanned(rows[count]):
+        while count < min(_TITLES, len(rows) - 1) and self._is_title(rows[count]):
             count += 1
         return count
+
+    def _is_title(self, row: Line) -> bool:
+        """Whether a row holds one cell alone, or the unit of all figures beside it."""
+        if len(row.cells) == 1 == self._spanned(row):
+            return True
+        return len(row.cells) == 2 and any(self._labels.is_unit_line(self.text(cell)) for cell in row.cells)
 
     @staticmethod
     def _spanned(row: Line) -> int:
@@ -213,13 +220,24 @@ def _divide(shape: Shape) -> None:
 
 
 def _lend(shape: Shape) -> None:
-    """Give each column that tells a measure alone, as 增长%, the nearest one before it that has a name."""
+    """Give each column what the nearest one before it has: a unit of money; a name, if it tells a measure alone."""
     named: Column | None = None
+    money: Unit | None = None
+    waiting: list[Column] = []
     for number in shape.figures():
         column = shape.columns[number]
         if named is not None and named.block != column.block:
-            named = None
+            named = money = None
+        column.beside = money
+        money = next(
+            (label.unit for label in column.labels if label.unit and label.unit.kind == "money"), money
+        )
         if any(label.name for label in column.labels):
             named = column
         elif any(label.measure for label in column.labels):
             column.of = named
+            waiting += [column] if named is None else []
+        if named is column:
+            for one in waiting:
+                one.of = column  # 名次 before what is ranked
+            waiting = []

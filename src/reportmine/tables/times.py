@@ -26,7 +26,7 @@ def period(
         if (told := _told(labels, (*column, *row), frame, default)) is not None:
             return Told(told, by)
     marked = any({"before", "whole_year"} & label.marks for label in (*column, *row))
-    if due and marked or (due and default is not None and caption is None and not frame.planning):
+    if due and (marked or (caption is None and not frame.planning)):
         return Told(_whole_year(default), "column" if marked else "document")
     return Told(default, "caption" if caption else "document")
 
@@ -45,8 +45,9 @@ def _told(
         whole = periods.resolve(*year, frame)
         frame = frame._replace(document=whole, section=None, planning=False) if whole else frame
     found = periods.resolve(text, cue, frame)
-    if cue.label in ("last_year", "year") and default is not None and _is_partial(default):
-        found = _same_months(found, default) if any("sofar" in label.marks for label in labels) else found
+    alike = any({"sofar", "same"} & label.marks for label in labels)
+    if alike and cue.label in _YEARS and default is not None:
+        found = _same_months(found, default)
     return _year_before(found) if before else found
 
 
@@ -55,13 +56,7 @@ def _whole_year(default: Months | None) -> Months | None:
 
 
 def _year_before(months: Months | None) -> Months | None:
-    return (
-        Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in months)) if months else None
-    )
-
-
-def _is_partial(months: Months) -> bool:
-    return (months.start[5:], months.end[5:]) != ("01", "12")
+    return Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in months)) if months else None
 
 
 def _same_months(year: Months | None, default: Months) -> Months | None:
