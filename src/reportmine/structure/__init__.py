@@ -1,11 +1,10 @@
 """What stands where in a report: its facts, sections, sentences and clauses."""
 
-from bisect import bisect_left
+from itertools import pairwise
 
 from reportmine.model import Document, Outline, Section, Sentence, Table
 from reportmine.patterns import Rules
 from reportmine.structure import headings, metadata, sections, sentences
-from reportmine.structure.headings import Found
 from reportmine.structure.lexicon import lexicon
 from reportmine.structure.sentences import clauses
 
@@ -20,10 +19,9 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     section.
     """
     words = lexicon(rules)
-    head = metadata.read_head(folded, words)
-    found = headings.find(folded, head.body, lambda line: bool(sections.named_kind(line, words)))
-    if document.tables:
-        found = _outside(found, document.tables)
+    prose = _without_rows(folded, document.tables) if document.tables else folded
+    head = metadata.read_head(prose, words)
+    found = headings.find(prose, head.body, lambda line: bool(sections.named_kind(line, words)))
     facts = metadata.read(document, folded, head, found.headings, rules)
     frame = sections.Frame(facts.info, facts.clock, facts.planned, rules)
     closed = {heading.end for heading in found.headings}
@@ -35,15 +33,18 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     return Outline(facts.info, tuple(parts), tuple(_placed(stretches, parts)))
 
 
-def _outside(found: Found, tables: tuple[Table, ...]) -> Found:
-    """The headings without those lines that are rows of several cells: 一、税收 in a table opens no part."""
-    starts = [cell.span.start for table in tables for cell in table.cells]
-    kept = []
-    for heading in found.headings:
-        first = bisect_left(starts, heading.start)
-        if first + 1 >= len(starts) or starts[first + 1] >= heading.line_end:
-            kept.append(heading)
-    return found._replace(headings=kept)
+def _without_rows(folded: str, tables: tuple[Table, ...]) -> str:
+    """The text with spaces for the rows of tables that have several cells: none is a heading or a signature."""
+    pieces, end = [], 0
+    for table in tables:
+        for before, cell in pairwise(table.cells):
+            if cell.row == before.row and cell.span.start >= end:
+                start = max(end, folded.rfind("\n", 0, before.span.start) + 1)
+                line_end = folded.find("\n", cell.span.end)
+                line_end = len(folded) if line_end < 0 else line_end
+                pieces += [folded[end:start], " " * (line_end - start)]
+                end = line_end
+    return "".join((*pieces, folded[end:]))
 
 
 def _placed(stretches: list[sentences.Stretch], parts: list[Section]) -> list[Sentence]:

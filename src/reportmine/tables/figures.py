@@ -159,7 +159,7 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
     own = place.figure.quantity
     if own is not None and own.unit:
         return Unitary(Unit(own.unit, own.unit_base, Decimal(1), own.kind), "cell")
-    if measure is Measure.RANK or any("move" in label.marks for label in place.column.labels):
+    if measure is Measure.RANK or _moves(place):
         return Unitary(None, "rank")
     column = next(
         (
@@ -207,7 +207,7 @@ def _quantity(
         value_base = in_unit(value, unit.unit) if unit.unit else value
     if measure is Measure.RANK:
         written, base = (own.unit if own is not None else ""), "名"
-    elif not written and any("move" in label.marks for label in place.column.labels):
+    elif not written and _moves(place):
         base = "名"
     elif not base and measure in _RATES:
         base = "%"
@@ -229,6 +229,11 @@ def _quantity(
         own.kind if own else "",
     )
     return quantity, value_base, base
+
+
+def _moves(place: Place) -> bool:
+    """Whether a figure counts places that were gained or lost."""
+    return any("move" in label.marks for label in (*place.column.labels, *place.row.labels))
 
 
 def _is_rate(row: Row) -> bool:

@@ -192,9 +192,11 @@ class Labels:
             elif label in _STATUS:
                 status = _STATUS[label]
             elif label in ("total", "subtotal"):
-                if text[: found.start].strip(f" {_STOPS}") or text[found.end :].strip(f" {_STOPS}"):
+                if text[found.end :].strip(f" {_STOPS}"):
                     continue
                 marks.add(label)
+                if text[: found.start].strip(f" {_STOPS}"):
+                    continue  # 收入合计 is a name
             elif label in ("among", "before", "same", "whole_year", "sofar"):
                 marks.add(label)
             else:

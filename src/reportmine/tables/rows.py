@@ -91,9 +91,12 @@ class RowReader:
             for mark in ("total", "subtotal"):
                 if row.has(mark):
                     row.role = mark
-            if row.role != "indicator":
-                continue
             label, cell = row.labels[-1], row.cells[-1]
+            if row.role != "indicator":
+                row.name = _pieces(cell, label)
+                if row.role == "subtotal":
+                    self._outer(row, kinds, repeated=repeated)
+                continue
             kind = kinds[-1] if len(row.cells) == len(kinds) else ""
             if label.is_own:
                 row.role = "own"

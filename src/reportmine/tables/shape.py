@@ -116,19 +116,16 @@ class Reader:
             if self._numbers_columns(row):
                 count += 1
                 break
-            if self._has_figures(row) or not (inside or self._goes_on(row, rows[count - 1])):
+            if self._has_figures(row) or not (inside or self._goes_on(row)):
                 break
             count += 1
         return count
 
-    def _goes_on(self, row: Line, above: Line) -> bool:
-        """Whether a row without figures is a header still: it stands under others, not in the column of labels."""
-        if any(cell.header for cell in above.cells) and not any(cell.header for cell in row.cells):
-            return False
+    def _goes_on(self, row: Line) -> bool:
+        """Whether a row without figures is a header still: nothing of it stands in the column of labels."""
         if any(self._cells.is_blank(self.text(cell)) for cell in row.cells):
             return False
-        first = min(above.over)
-        return len(row.cells) > 1 and first not in {cell.column for cell in row.cells}
+        return len(row.cells) > 1 and min(cell.column for cell in row.cells) > 1
 
     def _has_figures(self, row: Line) -> bool:
         found = [self._cells.figure(self.text(cell)) for cell in row.cells]
