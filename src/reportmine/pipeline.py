@@ -104,7 +104,8 @@ def _material(document: Document, rules: Rules) -> tuple[attribution.Material, t
     if not document.tables:
         return material, None
     read = tables.read(document, material)
-    return material._replace(quantities=read.left), read
+    outline = replace(outline, sentences=read.sentences)
+    return material._replace(outline=outline, quantities=read.left), read
 
 
 def _folded(text: str) -> str:

@@ -38,6 +38,7 @@ class Read(NamedTuple):
     claims: list[Claim]
     ledger: list[Quantity]  # each with a reason
     left: list[Quantity]  # quantities of the document that no table accounts for
+    sentences: tuple[Sentence, ...]  # of the document, where each cell that is left to sentences is one
     traces: list[Trace]  # one for each claim
 
 
@@ -54,6 +55,7 @@ def read(document: Document, material: Material) -> Read:
     reader = _Tables(document, material)
     readings: list[Reading] = []
     handled: dict[int, Quantity] = {}  # by index: what became of a quantity of the material
+    understood: list[Table] = []
     before = 0
     for table in document.tables:
         found = reader.table(table, before)
@@ -61,10 +63,13 @@ def read(document: Document, material: Material) -> Read:
         if found is not None:
             reader.settle(found, handled)
             readings += found.readings
+            understood.append(table)
     readings.sort(key=lambda reading: reading.quantity.start)
     ledger = [quantity for quantity in handled.values() if quantity.reason is not None]
     left = [quantity for index, quantity in enumerate(material.quantities) if index not in handled]
-    return Read(list(reader.claims(readings)), ledger, left, [_trace(reading) for reading in readings])
+    sentences = tuple(reader.sentences(understood, left))
+    claims = list(reader.claims(readings))
+    return Read(claims, ledger, left, sentences, [_trace(reading) for reading in readings])
 
 
 def merged(prose: Sequence[Claim], tabled: Sequence[Claim]) -> list[Claim]:
@@ -112,7 +117,7 @@ class _Tables:
     def table(self, table: Table, before: int) -> _Found | None:
         """What one table holds; None of one that is not understood."""
         shape = self._shapes.shape(table)
-        if shape is None:
+        if shape is None or self._is_form(shape):
             return None
         if not any(shape.stubs(number) for number in shape.figures()):
             return self._directory(shape)
@@ -121,6 +126,19 @@ class _Tables:
         parts.link(readings, shape)
         taken = [self._cell_of(reading) for reading in readings]
         return _Found(readings, taken, self._reasons(shape, set(taken)))
+
+    def _is_form(self, shape: Shape) -> bool:
+        """Whether each row of two cells tells a fact of its own, in a unit of its own: the first one is no header."""
+        found = shape.figures()
+        if len(found) != 1 or len(shape.columns) != 2:
+            return False
+        cells = [row.over[found[0]] for row in shape.body if found[0] in row.over]
+        own = [figure.quantity for cell in cells if (figure := self._figure(cell)) is not None]
+        told = shape.columns[found[0]].labels
+        plain = not any(one.unit or one.measure or one.status or one.times or one.kind for one in told)
+        return plain and (
+            any(one.is_place for one in told) or len({one and one.unit_base for one in own}) > 1
+        )
 
     def _setting(self, table: Table, shape: Shape, before: int) -> Setting:
         titles = [cell.span for row in shape.titles for cell in row.cells]
@@ -236,8 +254,8 @@ class _Tables:
         """Claims of readings in text order."""
         places = {id(reading): place for place, reading in enumerate(readings)}
         for reading in readings:
-            sentence = self._sentence(reading.quantity.start)
             quantity = reading.quantity
+            sentence = self._sentence(quantity.start)
             yield Claim(
                 quantity=quantity,
                 value=reading.value,
@@ -254,10 +272,40 @@ class _Tables:
                 period=reading.period,
                 part_of=None if reading.whole is None else places[id(reading.whole)],
                 section=sentence.section,
-                sentence=Span(sentence.start, sentence.end),
+                sentence=self._row(quantity, sentence),
                 confidence=SURE if reading.sure else GUESSED,
                 evidence="; ".join(reading.notes),
             )
+
+    def _row(self, quantity: Quantity, sentence: Sentence) -> Span:
+        """The part of a sentence that is the row of a figure: rows may run on to what stands above them."""
+        text = self._document.text
+        start = max(sentence.start, text.rfind("\n", 0, quantity.start) + 1)
+        line_end = text.find("\n", quantity.end)
+        end = sentence.end if line_end < 0 else min(sentence.end, line_end)
+        return Span(start, end) if end >= quantity.end else Span(quantity.start, quantity.end)
+
+    def sentences(self, understood: Sequence[Table], left: Sequence[Quantity]) -> Iterator[Sentence]:
+        """The document's sentences; of these tables only cells that hold a quantity which is left, each by itself."""
+        starts = [quantity.start for quantity in left]
+        held: list[Sentence] = []
+        extents = []
+        for table in understood:
+            first, last = table.cells[0].span.start, max(cell.span.end for cell in table.cells)
+            extents.append((self._document.text.rfind("\n", 0, first) + 1, last))
+            for cell in table.cells:
+                if bisect_left(starts, cell.span.start) < bisect_left(starts, cell.span.end):
+                    section = self._sentence(cell.span.start).section
+                    held.append(Sentence(*cell.span, section, -1 - len(held)))
+        begins = [start for start, _ in extents]
+        for sentence in self._material.outline.sentences:
+            at = bisect_left(begins, sentence.end) - 1
+            if at >= 0 and sentence.start < extents[at][1]:
+                sentence = sentence._replace(end=extents[at][0])  # noqa: PLW2901  what runs into a table ends there
+            if sentence.end > sentence.start:
+                held.append(sentence)
+        held.sort()
+        yield from held
 
     def _sentence(self, offset: int) -> Sentence:
         return self._material.outline.sentences[max(0, bisect_right(self._sentences, offset) - 1)]

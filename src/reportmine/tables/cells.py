@@ -61,13 +61,15 @@ class Cells:
         book = rules.book("tables")
         self._rules = rules
         self._blank = frozenset(book.words("blank"))
-        self._falls = frozenset(book.words("fall"))
-        marks = trie_pattern((*book.words("rise"), *book.words("fall")))
+        fall = [cue.regex for cue in book.of("fall") if cue.regex]
+        rise = [cue.regex for cue in book.of("rise") if cue.regex]
+        marks = "|".join((*rise, *fall, trie_pattern((*book.words("rise"), *book.words("fall")))))
+        self._falls = re.compile("|".join((*fall, trie_pattern((*book.words("fall"), "(")))))
         self._plain = re.compile(
             rf"(?P<open>\()?(?P<mark>{marks})? ?(?P<sign>[-—+] ?)?(?P<number>{_NUMBER})(?P<unit> ?%)?(?P<behind> ?[↑↓▲▼])?"
             r"(?(open)\))\*?$"
         )
-        self._mark = re.compile(f"(?P<mark>{marks})了? ?")
+        self._mark = re.compile(f"(?P<mark>{marks}) ?")
         self._read: dict[str, Figure | None] = {}
         self._units: dict[str, Unit | None] = {}
 
@@ -77,7 +79,7 @@ class Cells:
 
     def falls(self, mark: str) -> bool:
         """Whether a mark makes a figure negative, wherever it stands; ▲ does so only among unmarked figures."""
-        return mark in self._falls or mark == "("
+        return bool(mark) and self._falls.match(f"{mark}0") is not None
 
     def figure(self, text: str) -> Figure | None:
         """The figure that makes up a cell; None where it holds none, several, or more than one."""

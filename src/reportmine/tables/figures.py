@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reportmine.attribution import periods
 from reportmine.model import (
     DocumentInfo,
+    DocumentKind,
     Measure,
     Months,
     Quantity,
@@ -25,6 +26,7 @@ from reportmine.tables.shape import Column
 
 _RATES = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION)
 _OF = (Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
+_FALLING = (Measure.GROWTH, Measure.CHANGE)
 _PERCENT = ("percent", "permille", "multiple")
 _RATE_UNITS = (*_PERCENT, "point")
 _MONEY = ("额", "资金", "投资", "收入", "支出", "产值", "增加值", "利润", "税", "费", "总值", "贷款", "存款")
@@ -159,7 +161,7 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
     own = place.figure.quantity
     if own is not None and own.unit:
         return Unitary(Unit(own.unit, own.unit_base, Decimal(1), own.kind), "cell")
-    if measure is Measure.RANK or _moves(place):
+    if measure is Measure.RANK or _has(place, "move"):
         return Unitary(None, "rank")
     column = next(
         (
@@ -193,7 +195,8 @@ def _quantity(
     figure = place.figure
     start, end = place.start + figure.start, place.start + figure.end
     falls = setting.cells.falls(figure.mark) or (figure.mark in "▲△" and place.number in setting.marked_only)
-    negative = bool(figure.mark) and falls and figure.value > 0 and measure is not Measure.RANK
+    marked = bool(figure.mark) and falls and measure is not Measure.RANK
+    negative = figure.value > 0 and (marked or (measure in _FALLING and _has(place, "decline")))
     sign = Decimal(-1) if negative else Decimal(1)
     value = -figure.value if negative else figure.value
     own = figure.quantity
@@ -207,7 +210,7 @@ def _quantity(
         value_base = in_unit(value, unit.unit) if unit.unit else value
     if measure is Measure.RANK:
         written, base = (own.unit if own is not None else ""), "名"
-    elif not written and _moves(place):
+    elif not written and _has(place, "move"):  # places that were gained or lost
         base = "名"
     elif not base and measure in _RATES:
         base = "%"
@@ -231,9 +234,9 @@ def _quantity(
     return quantity, value_base, base
 
 
-def _moves(place: Place) -> bool:
-    """Whether a figure counts places that were gained or lost."""
-    return any("move" in label.marks for label in (*place.column.labels, *place.row.labels))
+def _has(place: Place, mark: str) -> bool:
+    """Whether a header of the column or the row has a mark."""
+    return any(mark in label.marks for label in (*place.column.labels, *place.row.labels))
 
 
 def _is_rate(row: Row) -> bool:
@@ -254,7 +257,9 @@ def _by_time(months: Months | None, setting: Setting) -> Status:
     planning = setting.section.kind is SectionKind.PLAN
     planned = setting.section.period or setting.info.period
     if planning:
-        return Status.ACTUAL if times.past(months, planned) else Status.TARGET
+        reported = setting.info.period if setting.info.kind is DocumentKind.SUMMARY else None
+        done = times.past(months, planned) or (months and reported and months.end <= reported.end)
+        return Status.ACTUAL if done else Status.TARGET
     return Status.TARGET if times.ahead(months, setting.info.period) else Status.ACTUAL
 
 
@@ -265,7 +270,7 @@ def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[st
     if not row and not column and place.column.of is not None:
         column = _column_name(place.column.of, setting)
     pieces = [*row, *column]
-    if row and column and column[0] in setting.flows:
+    if row and column and (column[0] in setting.flows or _picks(column[0], setting)):
         pieces = [column[0], *row, *column[1:]]
     notes, at = [], []
     above = place.row.above

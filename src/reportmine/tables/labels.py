@@ -41,7 +41,9 @@ class Label(NamedTuple):
     status: Status | None = None
     unit: Unit | None = None
     times: tuple[tuple[str, Cue], ...] = ()
-    marks: frozenset[str] = frozenset()  # total, subtotal, among, move, before, same, whole_year, sofar
+    marks: frozenset[str] = (
+        frozenset()
+    )  # total, subtotal, among, move, decline, before, same, whole_year, sofar
     is_place: bool = False
     is_own: bool = False  # nothing but a word for the report's own place
 
@@ -183,8 +185,8 @@ class Labels:
             label = found.cue.label
             if only and label not in only:
                 continue
-            if label == "move":
-                measure = Measure.CHANGE
+            if label in ("move", "decline"):
+                measure = Measure.CHANGE if label == "move" else Measure.GROWTH
                 marks.add(label)
             elif label in _MEASURES:
                 measure = _MEASURES[label]

@@ -122,14 +122,17 @@ class RowReader:
     @staticmethod
     def _lend(rows: Sequence[Row]) -> None:
         """A row that tells a measure alone, as 增长%, is of what stands above it."""
-        name: list[Span] = []
-        cells: list[TableCell] = []
+        named: list[tuple[int, Row]] = []
         for row in rows:
+            indent = _indent(row)
             if row.role == "measure" and not row.name:
-                row.name = list(name)
-                row.lent = cells
+                lender = next((one for moved, one in reversed(named) if moved <= indent), None)
+                if lender is not None:
+                    row.name, row.lent = lender.name, lender.cells[-1:]
             elif row.name:
-                name, cells = row.name, row.cells[-1:]
+                while named and named[-1][0] >= indent:
+                    named.pop()
+                named.append((indent, row))
 
 
 def _pieces(cell: TableCell, label: Label) -> list[Span]:
@@ -142,6 +145,13 @@ def _all(cell: TableCell, label: Label) -> Span:
     return Span(cell.span.start + label.name[0].start, cell.span.start + label.name[-1].end)
 
 
+def _indent(row: Row) -> int:
+    """By how many narrow characters its label stands further to the right, or would without 其中."""
+    if not row.cells:
+        return 0
+    return row.cells[-1].indent + (_AMONG if "among" in row.labels[-1].marks else 0)
+
+
 def _nest(rows: Sequence[Row]) -> None:
     """Link the rows behind 其中 and those further to the right to the row that they are parts of."""
     above: list[tuple[int, Row]] = []
@@ -151,12 +161,11 @@ def _nest(rows: Sequence[Row]) -> None:
             if row.cells:
                 above.append((row.cells[-1].indent, row))
             continue
-        among = "among" in row.labels[-1].marks
-        indent = row.cells[-1].indent + (_AMONG if among else 0)
+        indent = _indent(row)
         while above and above[-1][0] >= indent:
             above.pop()
         if above and above[-1][1].role not in ("measure", "period"):
-            row.above, row.part = above[-1][1], "among" if among else "indent"
+            row.above, row.part = above[-1][1], "among" if "among" in row.labels[-1].marks else "indent"
         if row.role != "measure":
             above.append((indent, row))
 
