@@ -17,7 +17,7 @@ from files import FONT, HEIGHT, WIDTH, pdf
 from reportmine import extract, extract_file, read
 from reportmine.cli import app
 from reportmine.ingest import aligned
-from reportmine.model import Check, Extraction, Flag, Record
+from reportmine.model import Check, Extraction, Flag, LedgerEntry, Record
 from reportmine.patterns import load
 from reportmine.witness import find as find_findings
 from test_properties import check_account
@@ -382,7 +382,8 @@ def test_hostile_tables_end(name: str) -> None:
 def test_hostile_pages_end(tmp_path: Path, table: str) -> None:
     page = f'<html><head><meta charset="utf-8"></head><body><p>{HEAD[2]}</p>{table}</body></html>'
     found = extract_file(written(tmp_path / "page.html", page))
-    assert "7" in {one.text for one in (*found.records, *found.ledger)}
+    numbers: list[Record | LedgerEntry] = [*found.records, *found.ledger]
+    assert "7" in {number.text for number in numbers}
 
 
 def test_a_page_full_of_rules_ends(tmp_path: Path) -> None:

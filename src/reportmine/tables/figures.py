@@ -30,6 +30,7 @@ _FALLING = (Measure.GROWTH, Measure.CHANGE)
 _PERCENT = ("percent", "permille", "multiple")
 _RATE_UNITS = (*_PERCENT, "point")
 _MONEY = ("额", "资金", "投资", "收入", "支出", "产值", "增加值", "利润", "税", "费", "总值", "贷款", "存款")
+_RATIOS = ("率", "比重", "比例", "占比", "强度")
 _PEOPLE = ("人", "户", "家", "个", "数", "次")
 # A reading of a table's headers has no signs that weights were learned for. What all columns of golden tables of this
 # project's own tests have right stands at the upper of these; neither reaches the level that is promised (0.9).
@@ -178,13 +179,17 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
         rowed = None  # the row's unit is that of the thing, not of its growth
     if column or rowed:
         return column or rowed or Unitary(None, "none")
-    names = [label.words() for label in (*reversed(place.column.labels), *reversed(row.labels))]
-    money = next((name.endswith(_MONEY) for name in names if name.endswith((*_MONEY, *_PEOPLE))), None)
+    above = row.above.labels if row.above is not None and row.part != "total" else ()
+    beside = place.column.of.labels if place.column.of is not None else ()
+    labels = (*reversed(place.column.labels), *reversed(row.labels), *above, *reversed(beside))
+    names = [label.words() for label in labels]
+    said = next((name for name in names if name.endswith((*_MONEY, *_PEOPLE, *_RATIOS))), "")
+    money = said.endswith(_MONEY) if said else None
+    rate = rate or said.endswith(_RATIOS)
     if line := unit_for(setting.around.units, rate=rate, money=money):
         return Unitary(line, "line", setting.around.unit_at)
-    beside = place.column.beside
-    if money and not rate and beside is not None and not setting.around.units:
-        return Unitary(beside, "beside")
+    if money and not rate and place.column.beside is not None and not setting.around.units:
+        return Unitary(place.column.beside, "beside")
     return Unitary(None, "none")
 
 
@@ -267,7 +272,7 @@ def _name(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[st
     """The name out of the labels of row and column, notes on where it was taken from, and other places of it."""
     row = [span.of(setting.text) for span in place.row.name]
     column = _column_name(place.column, setting)
-    if not row and not column and place.column.of is not None:
+    if not column and place.column.of is not None and (not row or place.row.role == "class"):
         column = _column_name(place.column.of, setting)
     pieces = [*row, *column]
     if row and column and (column[0] in setting.flows or _picks(column[0], setting)):

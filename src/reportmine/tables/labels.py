@@ -20,6 +20,7 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=$|[^\d年.%])")
 _EDGE = " \t,、:;.·*#±+/-—"
 _JOINTS = "的及和与"
 _WHOLE = ("index", "remark", "unit", "subject", "class", "when", "indicator", "value")
+_MEASURED = ("value",)  # of those above what a header with a unit may be: 学校（所） is no column of names
 _ENDING = ("code", "date", "name")
 _MEASURES = {
     label: Measure(label) for label in ("growth", "change", "share", "completion", "rank", "contribution")
@@ -88,9 +89,9 @@ class Labels:
             left, ("before", "among", "rank", "move", "completion", "share")
         )
         times = tuple(self._times(left))
+        own = self._take_own(left)
         more, second, other, whole = self._cues(left)
         measure, status, of = measure or second, status or other, of or whole
-        own = self._take_own(left)
         name = tuple(self._name(left))
         words = "".join(piece.of(text) for piece in name)
         if words in self._caption or self._kind(words, has_unit=False) == "value":
@@ -127,7 +128,8 @@ class Labels:
             return ""
         last = None
         for found in self._tables.find(words):
-            if found.start == 0 and found.end == len(words) and found.cue.label in _WHOLE:
+            whole = found.start == 0 and found.end == len(words)
+            if whole and found.cue.label in (_MEASURED if has_unit else _WHOLE):
                 return found.cue.label
             last = found
         if last is not None and last.end == len(words) and last.cue.label in _ENDING and not has_unit:

@@ -22,7 +22,7 @@ class Column:
     kind: str = ""  # a label of patterns/tables.toml; "figure", "text"
     block: int = 0  # first column of the labels that its rows are called by
     beside: Unit | None = None  # of money, that the nearest column before it has
-    of: "Column | None" = None  # the column whose name one takes that tells a measure alone
+    of: "Column | None" = None  # the column whose name one takes that tells only a measure or a status
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ def _divide(shape: Shape) -> None:
 
 
 def _lend(shape: Shape) -> None:
-    """Give each column what the nearest one before it has: a unit of money; a name, if it tells a measure alone."""
+    """Give each column what the nearest one before it has: a unit of money; a name, if it tells none."""
     named: Column | None = None
     money: Unit | None = None
     waiting: list[Column] = []
@@ -231,7 +231,7 @@ def _lend(shape: Shape) -> None:
         )
         if any(label.name for label in column.labels):
             named = column
-        elif any(label.measure for label in column.labels):
+        elif any(label.measure or label.status for label in column.labels):
             column.of = named
             waiting += [column] if named is None else []
         if named is column:

@@ -25,9 +25,8 @@ def period(
     for labels, by in ((column, "column"), (row, "row")):
         if (told := _told(labels, (*column, *row), frame, default)) is not None:
             return Told(told, by)
-    marked = any({"before", "whole_year"} & label.marks for label in (*column, *row))
-    if due and (marked or (caption is None and not frame.planning)):
-        return Told(_whole_year(default), "column" if marked else "document")
+    if due and default is not None:
+        return Told(_whole_year(default), "caption" if caption else "document")
     return Told(default, "caption" if caption else "document")
 
 
