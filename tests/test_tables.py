@@ -44,7 +44,8 @@ class Case(BaseModel):
     only: tuple[str, ...] = ()
 
     def grid(self) -> list[list[str]]:
-        return [[cell.strip() for cell in row.split("|")] for row in self.rows]
+        found = [[cell.strip() for cell in row.split("|")] for row in self.rows]
+        return [[*cells, *[""] * (len(found[0]) - len(cells))] for cells in found]
 
 
 class Span(NamedTuple):
@@ -271,6 +272,7 @@ def test_empty_cells_give_nothing(blank: str) -> None:
 def test_signs(written: str, value: str) -> None:
     record = rows("指标|增长（%）", f"产值|{written}", "税收|5", "投资|6").records[0]
     assert (str(record.value), record.measure.value, record.unit) == (value, "growth", "%")
+    assert record.value_base == record.value
     assert record.text in written
 
 

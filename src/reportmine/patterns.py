@@ -77,7 +77,7 @@ LABELS: dict[str, frozenset[str]] = {
     "tables": frozenset(
         (
             "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
-            "share", "completion", "rank", "move", "decline", "contribution", "target", "actual", "forecast", "value",
+            "share", "completion", "rank", "move", "differ", "decline", "contribution", "target", "actual", "forecast", "value",
             "total", "subtotal",
             "among", "before", "same", "whole_year", "sofar", "caption", "unit.line", "blank", "rise", "fall",
         )

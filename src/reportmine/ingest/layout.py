@@ -32,6 +32,7 @@ _TITLE_SLACK = 1.0  # the same, of a title in the middle
 _FAR = 3.0  # from the margin, of what stands in the middle and is not indented
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
+_LONE = 20  # characters of a line between those of a table that stands in none of its columns but one
 _COLUMNS = 0.8  # between two cells of lines that stand in columns
 _LEAST_ROWS = 3  # lines that stand in columns, from which on they are a table
 
@@ -148,20 +149,25 @@ def in_columns(found: Sequence[Line]) -> list[Line]:
     """Lines of a page; those that stand in columns, several under each other, with their cells."""
     told: list[Line] = []
     run: list[Line] = []
+    lone: list[Line] = []
     for line in found:
         if line.pieces:
-            run.append(line)
+            run += [*lone, line]
+            lone = []
+        elif run and not lone and len(line.text) <= _LONE and not line.text.endswith(_ENDS):
+            lone = [line]  # the name of a group, if the table goes on
         else:
-            told += [*_rows(run), line]
-            run = []
-    return [*told, *_rows(run)]
+            told += [*_rows(run), *lone, line]
+            run, lone = [], []
+    return [*told, *_rows(run), *lone]
 
 
 def _rows(run: list[Line]) -> list[Line]:
     """The lines with cells where they stand in columns, one of them of figures; else as they are."""
     if len(run) < _LEAST_ROWS or not any(_FIGURE.fullmatch(text) for line in run for text, _ in line.pieces):
         return run
-    told = columns.find_below([[edges for _, edges in line.pieces] for line in run], _LEAST_ROWS)
+    pieces = [line.pieces or ((line.text, Edges(line.left, line.right)),) for line in run]
+    told = columns.find_below([[edges for _, edges in one] for one in pieces], _LEAST_ROWS)
     if told is None:
         return run
     above, reaches = told
@@ -169,10 +175,10 @@ def _rows(run: list[Line]) -> list[Line]:
         line._replace(
             cells=tuple(
                 Cell(reach.column, text, 1, reach.columns)
-                for (text, _), reach in zip(line.pieces, over, strict=True)
+                for (text, _), reach in zip(parts, over, strict=True)
             )
         )
-        for line, over in zip(run[above:], reaches, strict=True)
+        for line, parts, over in zip(run[above:], pieces[above:], reaches, strict=True)
     ]
     return [*run[:above], *found]
 

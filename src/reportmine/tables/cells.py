@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportmine import quantities
-from reportmine.model import Comparator, Quantity
-from reportmine.patterns import Rules, trie_pattern
+from reportmine.model import Comparator, Quantity, Span, Status
+from reportmine.patterns import CueMatch, Rules, trie_pattern
 from reportmine.quantities.numerals import parse_numeral, scaled
 
 LONGEST = 40  # characters of a cell with a figure: a longer one holds a sentence
@@ -15,6 +15,15 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,12})?"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CODE = 7  # digits of a whole number in no unit, from which on it is a code
 _SCALE = re.compile("[十百千]?[万亿]+|[十百千]")
+_MOVES = ("rise", "fall", "up", "down")
+_STATUS = frozenset(Status)
+# What may stand before the number of a cell, by book.
+_SAID = {
+    "tables": frozenset(("rise", "fall")),
+    "measures": frozenset(("up", "down", "basis", "to", "to.equal")),
+    "status": _STATUS,
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.done")),
+}
 _TRIED = 4096  # texts of cells and units whose readings are kept: columns repeat them
 
 
@@ -28,6 +37,9 @@ class Figure(NamedTuple):
     comparator: Comparator
     quantity: Quantity | None  # of a number that its own words say more of than its digits
     mark: str = ""  # what else tells its sign: ▲, 下降, (
+    moves: bool = False  # a word says that it is a growth or a change
+    status: Status | None = None  # as 力争 and 预计 say
+    basis: Span | None = None  # 同比, as the cell says
 
     @property
     def is_year(self) -> bool:
@@ -69,7 +81,8 @@ class Cells:
             rf"(?P<open>\()?(?P<mark>{marks})? ?(?P<sign>[-—+] ?)?(?P<number>{_NUMBER})(?P<unit> ?%)?(?P<behind> ?[↑↓▲▼])?"
             r"(?(open)\))\*?$"
         )
-        self._mark = re.compile(f"(?P<mark>{marks}) ?")
+        self._symbols = re.compile(r"[↑↓▲▼△▽+(-]?$")
+        self._cues = [rules.book(name) for name in ("tables", "measures", "status", "verbs")]
         self._read: dict[str, Figure | None] = {}
         self._units: dict[str, Unit | None] = {}
 
@@ -94,37 +107,66 @@ class Cells:
     def _figure(self, text: str) -> Figure | None:
         if found := self._plain.match(text):
             return self._of_digits(found)
-        said = self._mark.match(text)
-        rest = text[said.end() :] if said else text
-        read = quantities.find(rest, self._rules)
-        if len(read) != 1 or (read[0].reason is not None and not rest.startswith("第")):
+        read = quantities.find(text, self._rules)
+        if len(read) != 1 or (read[0].reason is not None and not text.startswith("第")):
             return None
         number = read[0]
         value = number.value
         start, end = number.outer or (number.start, number.end)
-        if rest[:start].strip() or rest[end:].strip(" *") or value is None:
+        said = self._said(text, start)
+        if said is None or text[end:].strip(" *。;") or value is None:
             return None
         if number.reason is not None:  # 第3, which the header makes a rank
             number = number._replace(reason=None, value_base=number.value, unit_base="名", kind="rank")
-        offset = len(text) - len(rest)
-        moved = number._replace(start=number.start + offset, end=number.end + offset)
-        mark = said["mark"] if said else ""
-        return Figure(moved.start, moved.end, value, number.high, number.comparator, moved, mark)
+        return said._replace(
+            start=number.start,
+            end=number.end,
+            value=value,
+            high=number.high,
+            comparator=number.comparator,
+            quantity=number,
+        )
+
+    def _said(self, text: str, end: int) -> Figure | None:
+        """What the words before a number say of it: 力争同比增长; None where they say more than that."""
+        found = Figure(0, 0, Decimal(), None, Comparator.EXACT, None)
+        at = 0
+        while at < end:
+            cues = [(book.name, cue) for book in self._cues if (cue := book.match(text, at, end))]
+            cues = [(name, cue) for name, cue in cues if cue.cue.label in _SAID[name]]
+            if not cues and text[at] not in " ,:":
+                return None
+            longest = max((cue for _, cue in cues), key=lambda cue: cue.end, default=None)
+            if longest is not None:
+                found = self._with(found, text, longest)
+            at = longest.end if longest is not None else at + 1
+        return found
+
+    def _with(self, found: Figure, text: str, cue: CueMatch) -> Figure:
+        """A figure with what one cue before it says."""
+        label, words = cue.cue.label, text[cue.start : cue.end]
+        if label in _MOVES:
+            mark = "(" if label in ("fall", "down") else words
+            return found._replace(mark=mark, moves=self._symbols.match(words) is None)
+        if label == "basis":
+            return found._replace(basis=Span(cue.start, cue.end))
+        return found._replace(status=Status(label)) if label in _STATUS else found
 
     def _of_digits(self, found: re.Match[str]) -> Figure:
         sign = (found["sign"] or "").strip()
         start = found.start("sign") if sign and sign != "+" else found.start("number")
         value = Decimal(found["number"].replace(",", ""))
         mark = found["mark"] or (found["behind"] or "").strip() or found["open"] or ""
+        signed = -value if start < found.start("number") else value
         end = found.end("unit") if found["unit"] else found.end("number")
         quantity = None
         if found["unit"]:
             written = found["unit"].strip()
             quantity = Quantity(
-                start, end, "", value, unit=written, unit_base="%", value_base=value, kind="percent"
+                start, end, "", signed, unit=written, unit_base="%", value_base=signed, kind="percent"
             )
-        signed = -value if start < found.start("number") else value
-        return Figure(start, end, signed, None, Comparator.EXACT, quantity, mark)
+        moves = self._symbols.match(mark) is None
+        return Figure(start, end, signed, None, Comparator.EXACT, quantity, mark, moves)
 
     def unit(self, written: str, *, sure: bool = False) -> Unit | None:
         """The unit that a header writes; None of what is none. `sure`: it stands where only units do."""

@@ -29,6 +29,7 @@ _OF = (Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
 _FALLING = (Measure.GROWTH, Measure.CHANGE)
 _PERCENT = ("percent", "permille", "multiple")
 _RATE_UNITS = (*_PERCENT, "point")
+_NAMELESS = ("index", "remark", "unit", "when", "indicator", "value", "code", "date", "name")
 _MONEY = ("额", "资金", "投资", "收入", "支出", "产值", "增加值", "利润", "税", "费", "总值", "贷款", "存款")
 _RATIOS = ("率", "比重", "比例", "占比", "强度")
 _PEOPLE = ("人", "户", "家", "个", "数", "次")
@@ -98,10 +99,10 @@ class Place(NamedTuple):
 def read(place: Place, setting: Setting) -> Reading:
     """The reading of one figure, without its whole."""
     labels, row = place.column.labels, place.row
-    measure, source = _measure(labels, row)
+    measure, source = _measure(place)
     unit = _unit(place, setting, measure, source)
     measure = _fitting(measure, unit, row)
-    status = _status(labels, row, setting)
+    status = _status(labels, row) or place.figure.status
     due = status is Status.TARGET
     told = times.period(labels, row.labels, setting.frame, setting.caption, due=due)
     status = status or _by_time(told.months, setting)
@@ -140,12 +141,18 @@ def read(place: Place, setting: Setting) -> Reading:
     return reading
 
 
-def _measure(labels: Sequence[Label], row: Row) -> tuple[Measure, str]:
-    """The measure, and whether column or row tells it; a level where neither does."""
+def _measure(place: Place) -> tuple[Measure, str]:
+    """The measure, and whether cell, column or row tells it; a level where none does."""
+    labels, row = place.column.labels, place.row
+    if place.figure.moves and not any(label.measure for label in (*labels, *row.labels)):
+        return Measure.GROWTH, "cell"
     for told, source in ((labels, "column"), (row.labels, "row")):
         for label in reversed(told):
+            if label.measure is Measure.RANK and place.figure.moves:
+                return Measure.CHANGE, source
             if label.measure is not None:
-                return label.measure, source
+                differs = place.column.differs and "differ" in label.marks
+                return (Measure.CHANGE if differs else label.measure), source
     return Measure.LEVEL, ""
 
 
@@ -160,7 +167,7 @@ def _fitting(measure: Measure, unit: Unitary, row: Row) -> Measure:
 def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unitary:
     """The unit of a figure: its own, its column's, its row's, then that of the line above the table."""
     own = place.figure.quantity
-    if own is not None and own.unit:
+    if own is not None and own.unit and own.kind != "count_or_money":
         return Unitary(Unit(own.unit, own.unit_base, Decimal(1), own.kind), "cell")
     if measure is Measure.RANK or _has(place, "move"):
         return Unitary(None, "rank")
@@ -175,7 +182,7 @@ def _unit(place: Place, setting: Setting, measure: Measure, source: str) -> Unit
     row = place.row
     rowed = Unitary(row.unit, "row", row.unit_cell.span) if row.unit and row.unit_cell else None
     rate = measure in (*_RATES, Measure.CONTRIBUTION)
-    if rate and source == "column":
+    if rate and source != "row":
         rowed = None  # the row's unit is that of the thing, not of its growth
     if column or rowed:
         return column or rowed or Unitary(None, "none")
@@ -209,14 +216,16 @@ def _quantity(
     if own is not None:
         written, base = own.unit, own.unit_base
         value_base = (own.value_base if own.value_base is not None else figure.value) * sign
-        if not own.unit and unit.unit is not None and own.kind != "rank":
+        if own.kind == "count_or_money" and unit.unit is not None:
+            base = unit.unit.base if unit.unit.factor == 1 else base  # 3.5万 under 人
+        elif not own.unit and unit.unit is not None and own.kind != "rank":
             written, base, value_base = unit.unit.written, unit.unit.base, in_unit(value, unit.unit)
     else:
         value_base = in_unit(value, unit.unit) if unit.unit else value
     if measure is Measure.RANK:
         written, base = (own.unit if own is not None else ""), "名"
-    elif not written and _has(place, "move"):  # places that were gained or lost
-        base = "名"
+    elif _has(place, "move") or (own is not None and own.unit == "位" and measure is Measure.CHANGE):
+        base = "名"  # places that were gained or lost
     elif not base and measure in _RATES:
         base = "%"
     elif not base and unit.by == "none" and measure is Measure.CHANGE and _is_rate(place.row):
@@ -248,7 +257,7 @@ def _is_rate(row: Row) -> bool:
     return row.unit is not None and row.unit.kind in _RATE_UNITS
 
 
-def _status(labels: Sequence[Label], row: Row, setting: Setting) -> Status | None:
+def _status(labels: Sequence[Label], row: Row) -> Status | None:
     """The status that a header tells; None where none does."""
     for label in (*reversed(labels), *reversed(row.labels)):
         if label.status is not None:
@@ -303,7 +312,7 @@ def _column_name(column: Column, setting: Setting) -> list[str]:
     return [
         setting.text[cell.span.start + one.start : cell.span.start + one.end]
         for cell, label in zip(column.headers, column.labels, strict=True)
-        if not label.is_place and not label.kind and not {"total", "subtotal"} & label.marks
+        if not label.is_place and label.kind not in _NAMELESS and not {"total", "subtotal"} & label.marks
         for one in label.name
     ]
 
@@ -327,6 +336,9 @@ def _subject(place: Place, setting: Setting) -> str | None:
 
 def _first(place: Place, what: str, text: str) -> str | None:
     """The words for `of` or `basis`, of the innermost header of the column, then of the row, that has them."""
+    own = place.figure.basis if what == "basis" else None
+    if own is not None:
+        return text[place.start + own.start : place.start + own.end]
     told = zip(place.column.headers, place.column.labels, strict=True)
     named = zip(place.row.cells, place.row.labels, strict=True)
     for cell, label in (*reversed(list(told)), *reversed(list(named))):

@@ -21,6 +21,7 @@ _EDGE = " \t,、:;.·*#±+/-—"
 _JOINTS = "的及和与"
 _WHOLE = ("index", "remark", "unit", "subject", "class", "when", "indicator", "value")
 _MEASURED = ("value",)  # of those above what a header with a unit may be: 学校（所） is no column of names
+_COUNTED = ("subject", "class")  # what may also be counted: 学校, in a column or a row of figures
 _ENDING = ("code", "date", "name")
 _MEASURES = {
     label: Measure(label) for label in ("growth", "change", "share", "completion", "rank", "contribution")
@@ -44,7 +45,7 @@ class Label(NamedTuple):
     times: tuple[tuple[str, Cue], ...] = ()
     marks: frozenset[str] = (
         frozenset()
-    )  # total, subtotal, among, move, decline, before, same, whole_year, sofar
+    )  # total, subtotal, among, move, differ, decline, before, same, whole_year, sofar
     is_place: bool = False
     is_own: bool = False  # nothing but a word for the report's own place
 
@@ -82,7 +83,7 @@ class Labels:
             _take(left, *numbered.span())
         unit = self._unit(text, left)
         kind = self._kind("".join(left).replace(_STOPS, "").strip(" :*"), has_unit=unit is not None)
-        if kind:
+        if kind and kind not in _COUNTED:
             return Label(text, kind, unit=unit)
         basis = self._basis(left)
         marks, measure, status, of = self._cues(
@@ -100,7 +101,8 @@ class Labels:
             measure = Measure.CHANGE if unit and unit.kind not in ("percent", "permille") else Measure.GROWTH
         return Label(
             text,
-            name=name,
+            kind,
+            name,
             measure=measure,
             of=of,
             basis=basis,
@@ -187,7 +189,7 @@ class Labels:
             label = found.cue.label
             if only and label not in only:
                 continue
-            if label in ("move", "decline"):
+            if label in ("move", "differ", "decline"):
                 measure = Measure.CHANGE if label == "move" else Measure.GROWTH
                 marks.add(label)
             elif label in _MEASURES:

@@ -1,5 +1,6 @@
 """What the rows of a table are called by, and which of them are parts of which."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -51,6 +52,7 @@ class RowReader:
         found = [self._row(shape, line, stubs) for line in shape.body]
         kinds = [shape.columns[number].kind for number in stubs]
         self._settle(found, kinds)
+        self._gather(found)
         self._lend(found)
         _nest(found)
         _add_up(found)
@@ -118,6 +120,17 @@ class RowReader:
                 row.subject = _all(cell, label)
             elif label.name and (repeated or not row.name) and not row.subject:
                 row.name = [*_pieces(cell, label), *row.name]
+
+    @staticmethod
+    def _gather(rows: Sequence[Row]) -> None:
+        """Put the name of a group, which fills a row alone, before names that come again under another group."""
+        names = Counter(row.labels[-1].text for row in rows if row.labels)
+        group: Row | None = None
+        for row in rows:
+            if len(row.line.cells) == 1:
+                group = row
+            elif group is not None and row.name and row.labels and names[row.labels[-1].text] > 1:
+                row.name, row.lent = [*group.name, *row.name], group.cells
 
     @staticmethod
     def _lend(rows: Sequence[Row]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reportmine.model import Table, TableCell
+from reportmine.model import Measure, Table, TableCell
 from reportmine.tables.cells import Cells, Unit
 from reportmine.tables.grid import Line, lines
 from reportmine.tables.labels import Label, Labels
@@ -21,6 +21,7 @@ class Column:
     labels: list[Label]
     kind: str = ""  # a label of patterns/tables.toml; "figure", "text"
     block: int = 0  # first column of the labels that its rows are called by
+    differs: bool = False  # it tells by how much something changed, and another column by how many percent
     beside: Unit | None = None  # of money, that the nearest column before it has
     of: "Column | None" = None  # the column whose name one takes that tells only a measure or a status
 
@@ -156,6 +157,7 @@ class Reader:
             shape.columns[numbers[0]].kind = "index"
         _divide(shape)
         _lend(shape)
+        _tell_apart(shape)
 
     def _path(self, headers: Sequence[Line], number: int) -> list[TableCell]:
         """The headers over a column. A header over several whose extent nobody told reaches to the next one."""
@@ -214,6 +216,19 @@ def _divide(shape: Shape) -> None:
         for number, column in shape.columns.items():
             if number < first:
                 column.block = first  # 排名 before the names
+
+
+def _tell_apart(shape: Shape) -> None:
+    """Note which columns tell no growth themselves while another one does: 增减 beside 增减率."""
+    rated = [number for number in shape.figures() if _is_growth(shape.columns[number])]
+    for number in shape.figures():
+        shape.columns[number].differs = bool(rated) and number not in rated
+
+
+def _is_growth(column: Column) -> bool:
+    growth = any(label.measure is Measure.GROWTH for label in column.labels)
+    units = [label.unit.kind for label in column.labels if label.unit]
+    return growth and ("percent" in units or not any("differ" in label.marks for label in column.labels))
 
 
 def _lend(shape: Shape) -> None:
