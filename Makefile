@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := test
 .PHONY: help install run test test-ray test-compiled lint patterns unit score floors golden bench scale formats
-.PHONY: accuracy train wheel format lock clean
+.PHONY: accuracy train characters wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -78,6 +78,9 @@ accuracy: $(INSTALLED) ## measure again and rewrite the tables of docs/accuracy.
 
 train: $(INSTALLED) ## weigh the confidence anew: after every change of rules or golden records
 	PYTHONPATH=benchmarks $(BIN)/python training/train.py
+
+characters: $(INSTALLED) ## the table of traditional characters, anew from OpenCC's dictionaries
+	$(BIN)/python packaging/characters.py
 
 wheel: $(INSTALLED) ## dist/*.whl with the inner loops compiled; needs a C compiler and some minutes
 	rm -rf dist

@@ -1,10 +1,11 @@
-"""Twins: the report of a text as web page, Word file, PDF and Markdown, to measure the readers by.
+"""Twins: the report of a text as web page, Word file, PDF, Markdown, and in traditional characters.
 
     python benchmarks/twins.py            write those of corpus/formats/ and golden/formats/ anew
     python benchmarks/twins.py --measure [--write]  twins of all tuning reports, in a folder of their own: equal records, speed
 
 A twin says what its text says, in the manner of its format: numbers of headings that Word counts itself, lines that
-a page breaks, running headers, menus. Its golden table is that of the text with the places moved.
+a page breaks, running headers, menus; or in the characters of Hong Kong or Taiwan, as OpenCC writes them. Its golden
+table is that of the text with the places moved.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from blocks import ROOT, fill, table
 from reportmine import extract, extract_file, ingest
 from reportmine.golden.tables import COLUMNS
 from reportmine.model import Extraction, Record
+from reportmine.traditional import simplified
 
 CORPUS, GOLDEN = ROOT / "corpus", ROOT / "golden"
 PAGES = ROOT / "benchmarks" / "pages"
@@ -49,6 +51,7 @@ _DATED = re.compile(r"(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\
 _SOURCED = re.compile(r"来源\s*[:：]\s*(\S+)")
 _FIGURE = re.compile(r"([0-9.]+)")
 _NUMBERED = re.compile(r"(?P<open>[（(]?)(?P<number>[一二三四五六七八九十]{1,2})(?P<close>[）)]|、)")
+_SPACES = re.compile(r"\s+")
 _HAN = "一二三四五六七八九十"
 
 
@@ -171,13 +174,30 @@ MANNERS: dict[str, tuple[Callable[[Parts], bytes], str]] = {
     "word": (word, ".docx"),
     "print": (print_, ".pdf"),
 }
+# Manners of the text itself that change its characters alone, and the configurations of OpenCC that they come from.
+WRITINGS = {"traditional": "s2t", "hongkong": "s2hk", "taiwan": "s2tw"}
+
+
+def rewritten(text: str, config: str) -> bytes:
+    """The text in the characters that a configuration of OpenCC leads to, as many as before."""
+    import opencc  # noqa: PLC0415
+
+    told: str = opencc.OpenCC(config).convert(text)
+    if len(told) != len(text):
+        raise SystemExit(f"{len(text)} characters became {len(told)} @ {config}: leave the report out")
+    return told.encode()
 
 
 def write(name: str, manner: str, folder: Path) -> Path:
     """The twin of a report of corpus/ in one manner, written into `folder` as NAME-MANNER."""
-    make, suffix = MANNERS[manner]
+    text = (CORPUS / f"{name}.txt").read_text(encoding="utf-8")
+    if manner in WRITINGS:
+        made, suffix = rewritten(text, WRITINGS[manner]), ".txt"
+    else:
+        make, suffix = MANNERS[manner]
+        made = make(parts_of(text))
     path = folder / f"{name}-{manner}{suffix}"
-    path.write_bytes(make(parts_of((CORPUS / f"{name}.txt").read_text(encoding="utf-8"))))
+    path.write_bytes(made)
     return path
 
 
@@ -224,7 +244,10 @@ class Likeness(NamedTuple):
 
 
 def compare(text: Extraction, twin: Extraction) -> Likeness:
-    """Records of a text beside those of its twin, in their order: every cell but places and ids."""
+    """Records of a text beside those of its twin, in their order: every cell but places and ids.
+
+    What a twin in traditional characters quotes is compared in simplified ones.
+    """
     ours, theirs = list(_rows(text)), list(_rows(twin))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     differing = []
@@ -245,10 +268,10 @@ def _rows(extraction: Extraction) -> Iterator[tuple[object, ...]]:
     numbers = {record.record_id: number for number, record in enumerate(extraction.records)}
     for record in extraction.records:
         cells = (getattr(record, name) for name in FIELDS)
-        told = (re.sub(r"\s+", "", cell) if isinstance(cell, str) else cell for cell in cells)
+        told = (simplified(_SPACES.sub("", cell)) if isinstance(cell, str) else cell for cell in cells)
         whole = numbers.get(record.part_of or "")
         yield (
-            "".join(record.text.split()),
+            simplified(_SPACES.sub("", record.text)),
             *told,
             None if whole is None else whole - numbers[record.record_id],
         )
@@ -262,7 +285,7 @@ def measure(rounds: int) -> Iterator[tuple[str, ...]]:
     names = [name for name in names if texts[name].info.title]
     chars = sum(len(texts[name].document.text.encode()) for name in names)
     extracting = _seconds(lambda: [extract(texts[name].document.text) for name in names], rounds)
-    for manner in MANNERS:
+    for manner in (*MANNERS, *WRITINGS):
         with tempfile.TemporaryDirectory() as scratch:
             twins = {name: write(name, manner, Path(scratch)) for name in names}
             likes = {name: compare(texts[name], extract_file(twin)) for name, twin in twins.items()}

@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -61,6 +63,32 @@ def test_python_examples_run(page: str) -> None:
         assert test.examples
         runner.run(test)
     assert runner.summarize(verbose=False).failed == 0
+
+
+@pytest.fixture
+def worked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The page for analysts after its first command, in a folder that has `corpus/`."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "corpus", "corpus")
+    _, command, pattern, *options = shlex.split(blocks("docs/analysts.md", "sh")[0])
+    paths = sorted(path.as_posix() for path in Path().glob(pattern))
+    assert CliRunner().invoke(app, [command, *paths, *options]).exit_code == 0
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_worked_example_runs(worked: Path) -> None:
+    examples = "".join(blocks("docs/analysts.md", "python"))
+    test = doctest.DocTestParser().get_doctest(examples, {}, "analysts", "docs/analysts.md", 0)
+    assert len(test.examples) > 10
+    assert doctest.DocTestRunner().run(test).failed == 0
+    with duckdb.connect("out/reportmine.duckdb", read_only=True) as base:
+        queries = blocks("docs/analysts.md", "sql")
+        found = [base.execute(query).fetchall() for query in queries]
+    assert len(found) > 2
+    assert all(found)
+    shown = [re.split(" {2,}", line) for line in blocks("docs/analysts.md", "text")[0].splitlines()]
+    assert [["·" if cell is None else cell for cell in row] for row in found[0]] == shown
 
 
 @pytest.mark.parametrize(("page", "words"), list(shell_lines()))

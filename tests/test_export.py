@@ -152,7 +152,9 @@ def test_a_document_is_one_line_of_documents(out: Path) -> None:
 
 def test_excel_gets_a_mark_and_others_none(tmp_path: Path) -> None:
     for excel in (True, False):
-        (path, *_) = export.write([rows_of(extraction())], tmp_path, formats=("csv",), excel=excel)
+        (path, *_) = export.write(
+            [rows_of(extraction())], tmp_path, formats=("csv",), style=export.Style(excel)
+        )
         assert path.read_bytes().startswith(b"\xef\xbb\xbf") is excel
         assert b"\r" not in path.read_bytes()
 

@@ -258,7 +258,7 @@ def test_tables_that_are_none_are_told(tmp_path: Path) -> None:
         with pytest.raises(GoldenError, match=f"^{fault}.* @ .*linxi.csv"):
             compare(golden, out)
     put_golden(golden, ROW)
-    with pytest.raises(GoldenError, match=r"no records.csv or records.jsonl @ "):
+    with pytest.raises(GoldenError, match=r"no table of records @ "):
         compare(golden, tmp_path / "nowhere")
     (out / "records.jsonl").write_text('{"record_id": "x"}\n')
     with pytest.raises(GoldenError, match=r"missing source, .* @ .*records.jsonl:1"):

@@ -13,6 +13,7 @@ from pyarrow import parquet as arrow
 
 from reportmine import export, pipeline
 from reportmine.export import DocumentRows, Row, failed_rows, jsonl, parquet, rows_of
+from reportmine.export import arrow as arrow_tables
 
 REPORT = """青禾县2023年工作总结
 发布时间：2023年12月28日
@@ -110,9 +111,9 @@ def test_groups_are_bounded_by_rows_and_by_characters(
         file = arrow.ParquetFile(write(tmp_path, documents) / "records.parquet").metadata
         return [file.row_group(number).num_rows for number in range(file.num_row_groups)]
 
-    monkeypatch.setattr(parquet, "GROUP_ROWS", 10)
+    monkeypatch.setattr(arrow_tables, "GROUP_ROWS", 10)
     assert groups([ROWS._replace(records=[record()] * 5)] * 5) == [10, 10, 5]
-    monkeypatch.setattr(parquet, "GROUP_CHARS", 4000)
+    monkeypatch.setattr(arrow_tables, "GROUP_CHARS", 4000)
     assert groups([ROWS._replace(records=[record(sentence="长" * 4000)] * 3)]) == [1, 1, 1]
 
 

@@ -17,7 +17,7 @@ from types import FrameType
 import pytest
 from typer.testing import CliRunner, Result
 
-from reportmine import export, ingest
+from reportmine import export, ingest, read_table
 from reportmine.cli import app
 from reportmine.engines import local
 from reportmine.export import DocumentRows, Row
@@ -433,3 +433,56 @@ def test_formats_that_cannot_be_appended_to_are_made_of_all_rows(
     }
     again = run(folder, "--format", formats, "--resume")
     assert again.stderr.startswith(f"a finished run keeps no rows for {formats.replace(',', ', ')} @ out: ")
+
+
+def table_rows(out: Path, name: str) -> dict[str, list[str]]:
+    """What each table of a format holds, in no order."""
+    path = out / export.files(name)[0]
+    return {table: sorted(map(repr, read_table(path, table))) for table in export.TABLES}
+
+
+@posix
+@pytest.mark.parametrize("name", ["xlsx", "duckdb"])
+def test_killed_while_it_makes_a_volume_it_leaves_the_old_one(name: str) -> None:
+    folder, out, chance = reports(60), Path("out"), random.Random(name)
+    assert run(folder, "--format", name).exit_code == 1
+    old = table_rows(out, name)
+    (folder / "0001.txt").write_text("全年新增企业17家。", encoding="utf-8")
+    assert run(folder, "--format", name, "--out", "undisturbed").exit_code == 1
+    new = table_rows(Path("undisturbed"), name)
+    assert new != old
+    file = export.files(name)[0]
+    for _ in range(6):
+        before = (out / file).read_bytes()
+        with started(folder, "--format", name, "--resume") as process:
+            wait_for(lambda: any((out / WORK).glob(f"{file}*")), process)
+            time.sleep(chance.random() / 5)
+            process.kill()
+            process.wait()
+        assert (out / file).read_bytes() == before or table_rows(out, name) == new
+    again = run(folder, "--format", name, "--resume")
+    assert "60 documents were done before @ out: 0 done now" in again.stderr or again.exit_code == 1
+    assert table_rows(out, name) == new
+    assert {path.name for path in out.iterdir()} == {file, "manifest.jsonl"}
+
+
+@posix
+@pytest.mark.parametrize("name", ["xlsx", "duckdb"])
+@pytest.mark.parametrize("room", [30_000, 200_000, 500_000])
+def test_on_a_full_disk_the_old_volume_stays(name: str, room: int) -> None:
+    folder = reports(150)
+    size = 12_000_000
+    with small_disk(size) as disk:
+        out = disk / "out"
+        assert run(folder, "--out", out, "--format", name).exit_code == 1
+        before = content(out)
+        used = shutil.disk_usage(disk).used
+        (disk / "ballast").write_bytes(bytes(size - used - room))
+        (folder / "0001.txt").write_text("全年新增企业17家。", encoding="utf-8")
+        result = run(folder, "--out", out, "--format", name)
+        told = f"cannot write (No space left on device) @ {out}: free some space, or choose another folder\n"
+        assert (result.exit_code, result.stderr, result.stdout) == (2, told, "")
+        assert content(out) == before
+        (disk / "ballast").unlink()
+        assert run(folder, "--out", out, "--format", name).exit_code == 1
+        assert content(out) != before

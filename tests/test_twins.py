@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from sets import SPLIT, read_lines
-from twins import CORPUS, GOLDEN, KEPT, MANNERS, compare, write
+from twins import CORPUS, GOLDEN, KEPT, MANNERS, WRITINGS, compare, write
 
 from reportmine import extract, extract_file, ingest
 from reportmine.golden.tables import read_golden
@@ -25,6 +25,19 @@ def test_a_twin_gives_the_records_of_its_text(name: str, manner: str) -> None:
     likeness = compare(extract_file(CORPUS / f"{name}.txt"), extract_file(path_of(name, manner)))
     assert likeness.records > 0
     assert likeness.same >= FLOOR * likeness.records, likeness.differing
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+@pytest.mark.parametrize("name", KEPT)
+def test_traditional_characters_give_the_records_of_simplified_ones(
+    tmp_path: Path, name: str, writing: str
+) -> None:
+    twin = extract_file(write(name, writing, tmp_path))
+    likeness = compare(extract_file(CORPUS / f"{name}.txt"), twin)
+    assert likeness.same >= FLOOR * likeness.records, likeness.differing
+    text = twin.document.text
+    assert all(record.text == text[record.start : record.end] for record in twin.records)
+    assert all(entry.text == text[entry.start : entry.end] for entry in twin.ledger)
 
 
 @each_twin
@@ -60,7 +73,7 @@ def test_twins_are_those_that_are_there_and_none_is_of_a_test_report() -> None:
     assert not parts.keys() & {Path(name).stem for name in names}, "a twin is not scored a second time"
 
 
-@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("manner", [*MANNERS, *WRITINGS])
 def test_twins_are_written_alike_each_time(tmp_path: Path, manner: str) -> None:
     name = "kjj-jichuan-2024h1"
     first, second = (write(name, manner, folder) for folder in folders(tmp_path, ("a", "b")))

@@ -204,3 +204,16 @@ def test_saved_pages(tmp_path: Path, codec: str) -> None:
 def test_a_page_without_words_says_so(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match=r"a page without text @ .*: save it"):
         document(tmp_path, "<html><body><img src='scan.png'></body></html>")
+
+
+def test_pages_in_traditional_characters(tmp_path: Path) -> None:
+    title, lines = (
+        "雲棲縣政府水利處2024年工作總結",
+        ["全年完成投資12.5億元，增長8%。", "新建水庫3座；加固堤防12公里。"],
+    )
+    about = "發布日期：2025-01-09 來源：雲棲縣政府水利處"
+    markup = (
+        f"<title>{title}_雲棲縣政府網站</title><div><p>您的位置：首頁</p><h1>{title}</h1><p>{about} 瀏覽次數：35</p>"
+        f"<div>{each('p', lines)}</div><p>相關連結：</p><p>版權所有：雲棲縣政府</p></div>"
+    )
+    assert document(tmp_path, markup, "big5hkscs").text.split("\n") == [title, about, *lines, ""]

@@ -5,25 +5,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reportmine.errors import GoldenError, IngestError, PatternError, ReportmineError
+    from reportmine.export.frame import to_frame
     from reportmine.ingest import read, walk
     from reportmine.model import Document, DocumentInfo, Extraction, LedgerEntry, Quantity, Record
     from reportmine.pipeline import explain, extract, extract_document, extract_file, find_quantities
     from reportmine.quantities.numerals import parse_numeral
+    from reportmine.runs.reading import read_records, read_table
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Document", "DocumentInfo", "Extraction", "GoldenError", "IngestError", "LedgerEntry", "PatternError",
     "Quantity", "Record", "ReportmineError", "explain", "extract", "extract_document", "extract_file",
-    "find_quantities", "parse_numeral", "read", "walk",
+    "find_quantities", "parse_numeral", "read", "read_records", "read_table", "to_frame", "walk",
 ]  # fmt: skip
 
 _HOMES = {
     "errors": ("GoldenError", "IngestError", "PatternError", "ReportmineError"),
+    "export.frame": ("to_frame",),
     "ingest": ("read", "walk"),
     "model": ("Document", "DocumentInfo", "Extraction", "LedgerEntry", "Quantity", "Record"),
     "pipeline": ("explain", "extract", "extract_document", "extract_file", "find_quantities"),
     "quantities.numerals": ("parse_numeral",),
+    "runs.reading": ("read_records", "read_table"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

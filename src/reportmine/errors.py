@@ -13,5 +13,9 @@ class PatternError(ReportmineError):
     """A pattern file that does not load, or an entry that does not meet its own examples."""
 
 
+class BusyError(ReportmineError):
+    """A file that somebody else has open: what was done is worth another try."""
+
+
 class GoldenError(ReportmineError):
     """A golden or output table that cannot be read, or that cannot be compared."""

@@ -46,10 +46,10 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
             "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half",
-            "school_year", "stop", "since",
+            "school_year", "stop", "since", "masked",
         )
     ),
-    "status": frozenset(Status),
+    "status": frozenset(Status) | {"target.will"},
     "measures": frozenset(
         (
             "up", "up.rate", "up.own", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",
@@ -59,27 +59,33 @@ LABELS: dict[str, frozenset[str]] = {
         )
     ),
     "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
-            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb",
-            "aside", "adverb", "filler", "light")),
+            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "verb.state",
+            "aside", "adverb", "state", "filler", "filler.also", "light")),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",
-            "respective", "mark", "whole",
+            "respective", "mark", "whole", "data",
         )
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "institution", "common", "flow", "pair", "opposite",
-            "group")),
+    "counted": frozenset(("people", "household", "money", "holder", "institution", "school", "common", "flow", "pair", "opposite",
+            "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",
         )
     ),
+    "portals": frozenset(
+        (
+            "furniture", "box", "box.opening", "site", "dated", "dated.cell", "sourced", "sourced.cell", "cell.sourced",
+            "beside",
+        )
+    ),
     "tables": frozenset(
         (
             "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
-            "share", "completion", "rank", "move", "differ", "decline", "contribution", "target", "actual", "forecast", "value",
-            "total", "subtotal",
-            "among", "before", "same", "whole_year", "sofar", "caption", "unit.line", "blank", "rise", "fall",
+            "share", "completion", "rank", "move", "differ", "decline", "contribution", "target", "actual", "forecast",
+            "value", "total", "subtotal", "among", "before", "same", "whole_year", "sofar", "caption", "unit.line", "blank",
+            "rise", "fall",
         )
     ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
@@ -122,6 +128,7 @@ class UnitEntry(BaseModel):
     scale: Decimal = Decimal(1)
     surfaces: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()  # what makes another word of it when it follows a surface: 人, but not 人才
+    ahead: tuple[str, ...] = ()  # of a currency: words right before a number in 元 that name it
     note: str = ""
     examples: tuple[str, ...] = Field(min_length=1)  # [ ] marks the whole quantity: 共[39家]企业
     counter: tuple[str, ...] = Field((), alias="not")

@@ -25,6 +25,7 @@ from reportmine.attribution import (
 )
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
 from reportmine.attribution.reading import Reading, readings
+from reportmine.attribution.reigns import NOTHING, Reigns, govern
 from reportmine.attribution.vocabulary import vocabulary
 from reportmine.model import (
     Claim,
@@ -87,7 +88,7 @@ class _Memory:
     first: Reading | None = None  # the first of the paragraph that names its indicator itself
     told: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before, at most _TOLD
     score: Reading | None = None  # a total of weights, for the whole section
-    reigns: periods.Reigns = periods.NOTHING
+    reigns: Reigns = NOTHING
 
 
 def attach(material: Material) -> tuple[list[Claim], list[Quantity]]:
@@ -142,12 +143,12 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
 
 def _passed(
     context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
-) -> periods.Reigns:
+) -> Reigns:
     """The periods that a sentence without a figure hands on, as in 五年来，产业根基越筑越牢."""
     folded, outline, rules = context.material.folded, context.material.outline, context.material.rules
     sentence = outline.sentences[number]
     chunks = chunk(folded, Span(sentence.start, sentence.end), inside, entities=(), lexicon=lexicon(rules))
-    return periods.govern(folded, chunks, (), frame=_frame(context, sentence), reigns=memory.reigns)
+    return govern(folded, chunks, (), frame=_frame(context, sentence), reigns=memory.reigns)
 
 
 def _frame(context: _Context, sentence: Sentence) -> periods.Frame:
@@ -170,7 +171,7 @@ def _read(
             piece.kind = "O"
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
-    scope.heading = topics.of_heading(folded, section, sentence, lexicon(rules))
+    scope.heading = topics.of_heading(scope, folded, section, sentence, lexicon(rules))
     for reading in found:
         frames.read(text, reading)
         bounds.read(text, reading, rules)
@@ -179,19 +180,19 @@ def _read(
         for reading in run:
             topics.lend(scope, chunks, reading)
             if not scope.topic and not scope.named:
-                scope.topic = topics.of_item(text, folded, outline, number=number, lexicon=lexicon(rules))
+                scope.topic = topics.of_item(scope, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
             reading.subject = holders.subject(reading, scope)
             if reading.name and not holders.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
-    borrow.rates(found)
+    borrow.rates(text, found)
     borrow.own_verbs(text, found)
     borrow.fields(found)
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)
-    memory.reigns = periods.govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
-    parts.link(folded, chunks, found, earlier=memory.told, score=memory.score)
+    memory.reigns = govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
+    parts.link(chunks, found, scope=scope, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
     memory.first = memory.first or next((reading for reading in found if reading.own), None)
     memory.told = [*memory.told, *found][-_TOLD:]

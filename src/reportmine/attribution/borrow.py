@@ -1,4 +1,4 @@
-"""Borrowed names: what a clause leaves out is taken from what was told before it."""
+"""What clauses borrow from those before them beside a name: rates, fields, verbs, and the parts of a name."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,161 +6,32 @@ from itertools import pairwise
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     RATE,
-    RATIOS,
     Scope,
     clean,
     events,
     every,
-    finish,
-    is_place,
-    is_rate_of_done,
     trim,
     words,
 )
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
-_TOTAL = "总投资"
-_HEAD = 2  # characters of the head in 计划投资
-_NEAR = 2  # figures back that a rate of what was done may speak of
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
-
-def borrow(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
-    """No name of its own: the name before it, with whatever generic head or verb the clause has."""
-    if reading.opener == "(" and not left and _of_bracket(reading, scope):
-        return
-    source = thing(reading, noun, scope) or scope.last(reading)
-    rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
-    if scope.topic and reading.opener != "Q" and not rate:
-        finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
-        reading.own = True
-    elif source is None and scope.heading and (scope.before is None or _verbal(noun)):
-        finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
-        reading.own = True
-    elif source is None and scope.before is None:
-        reading.notes.append("name:sentence-before")
-        finish(reading, left, "name:none")
-    else:
-        if source is None:
-            reading.notes.append("name:sentence-before")
-        _from(_counted_alike(reading, left, source, scope) or scope.before, reading, left, noun, scope)
+_TOTAL = "总"
 
 
-def _of_bracket(reading: Reading, scope: Scope) -> bool:
-    """Name a number that stands alone in a bracket by what stands before it; False where nothing does."""
-    held = scope.last(reading)
-    if held is not None and is_place(scope.aside, scope):
-        reading.subject = scope.aside  # 有甲县(20.5%)、乙县(15.3%)
-        finish(reading, held.base, "name:carried-for-subject")
-        reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
-    elif held is not None and set(scope.beside) & set("Ggbk"):
-        task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
-        finish(reading, held.base + task, "name:task" if task else "name:carried")
-        reading.base = held.base
-        if not task:
-            same_statement(reading, held)
-    elif scope.aside:
-        finish(reading, scope.aside, "name:before-bracket")
-        reading.own = True
-    else:
-        return False
-    return True
-
-
-def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: Scope) -> Reading | None:
-    """上线1362人，上线率41.6%，同比增加58人: an amount behind a rate is of those counted alike."""
-    amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
-    if not amount or source is None or source.measure is not Measure.LEVEL or _amounts(source):
-        return source
-    unit = reading.quantity.unit_base
-    return next((named for named in reversed(scope.named) if named.quantity.unit_base == unit), source)
-
-
-def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
-    """Name a reading from the one that lends."""
-    assert source is not None, reading
-    total = any(piece.label == "reach.total" for piece in reading.left)
-    if not left and source.rate and _of_rate(reading, source):
-        reading.rate = source.rate
-        finish(reading, source.name, "name:carried")
-    elif _done_of_planned(reading, source, scope) and words(scope.text, trim(source.noun)).endswith(left):
-        planned = words(scope.text, trim(source.noun)[-1:])
-        finish(reading, source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
-    elif not left and _done_of_alike(reading, source):
-        opening = clean(words(scope.text, events(trim(source.noun))))
-        finish(
-            reading,
-            min(scope.known.done, key=len) + (source.thing or source.base).removeprefix(opening),
-            "name:grafted",
-        )
-    elif not left:
-        _of_whole_sum(reading, source, scope)
-        net = (
-            reading.measure is Measure.CHANGE
-            and reading.quantity.kind == "count"
-            and source.measure is Measure.LEVEL
-        )
-        newly = net and reading.basis is None  # 新增企业12家，净增8家
-        finish(reading, scope.stock(source.base) if total or newly else source.base, "name:carried")
-        reading.root = source.root
-        same_statement(reading, source)
-    elif all(piece.kind in "LA" for piece in noun):
-        source = scope.alike(reading) or source
-        opening = words(scope.text, source.events) if reading.opener == "Q" else ""  # 新增省级2项、市级5项
-        finish(reading, opening + left + without_events(source, scope), "name:part")
-    elif all(piece.kind in "kAT" for piece in noun):
-        source = scope.in_unit(reading) or source
-        finish(reading, (source.thing or source.base) + left, "name:task")
-        reading.base = source.base
-    else:
-        root = _root(source, noun, left)
-        base = root.thing or root.base
-        base = scope.stock(base) if total or noun[0].label == "generic" else base
-        finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
-        reading.root = root
-        if reading.measure is Measure.RANK:
-            reading.base = base  # 总量居第五位: what follows is of the thing itself
-    reading.own = bool(left)
-
-
-def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
-    """What a head is of: 项目126个，总投资684亿元，年度投资158亿元 are both of the projects; 增幅 is of what grew."""
-    if source.root is None or every(noun, "nAT、") or left in source.base:
-        return source
-    return source.root
-
-
-def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
-    """项目42个，开工率92.9%，完成投资21.5亿元: an amount, or a rate of what was done, is of things and of no ratio."""
-    rate = is_rate_of_done(noun, scope)
-    if not noun or (reading.quantity.kind in RATIOS and not rate):
-        return None
-    if not rate and every(noun, "EVA") and (alike := scope.alike(reading)):
-        return alike
-    told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
-    found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
-    counted = found is not None and found.quantity.kind in ("count", "people") and found in told[:_NEAR]
-    return found if counted or not rate else None
-
-
-def _amounts(named: Reading) -> bool:
-    return named.quantity.kind not in RATIOS
-
-
-def _of_rate(reading: Reading, source: Reading) -> bool:
-    """增速高于全省平均1.9个百分点、排名全省第四: what stands right behind a rate still speaks of it."""
-    moved = reading.measure is Measure.CHANGE and reading.quantity.kind == "point"
-    told = moved or reading.measure in (Measure.RANK, Measure.GAP)
-    return told and source.measure in (Measure.RANK, Measure.GAP, Measure.CHANGE)
-
-
-def _verbal(noun: Sequence[Chunk]) -> bool:
+def is_verbal(noun: Sequence[Chunk]) -> bool:
+    """开工、竣工: verbs alone, which name nothing without what they are done to."""
     return bool(noun) and all(piece.kind in "EVA" for piece in noun)
 
 
-def rates(sentence: Sequence[Reading]) -> None:
+def rates(text: str, sentence: Sequence[Reading]) -> None:
     """Points are the change of a rate, which they name though the clause does not: 增长7.4%，比1-6月提高2.6个百分点."""
+    for reading in sentence:
+        tail = next((cue for cue in reading.cues if cue.kind == "s"), None)
+        if reading.measure is Measure.CHANGE and reading.share and reading.own and tail is not None:
+            reading.name += text[tail.start : tail.end]  # 非油经济比重提高10.5个百分点
     for before, reading in pairwise(sentence):
         if (
             reading.measure is not Measure.CHANGE
@@ -176,32 +47,6 @@ def rates(sentence: Sequence[Reading]) -> None:
             reading.rate = rate
         if not reading.base.endswith(reading.rate):
             reading.name = reading.base + reading.rate
-
-
-def _done_of_planned(reading: Reading, source: Reading, scope: Scope) -> bool:
-    """年度计划投资58.6亿元，一季度完成15.1亿元; 总投资20亿元，已完成6.7亿元: what was done of a plan is no plan."""
-    noun, text = trim(source.noun), scope.text
-    if not noun or reading.quantity.kind != source.quantity.kind:
-        return False
-    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(_TOTAL)
-    return planned and any(text[piece.start : piece.end].endswith(scope.known.done) for piece in reading.left)
-
-
-def _done_of_alike(reading: Reading, source: Reading) -> bool:
-    """反馈问题12项，完成10项: so many of those told were done."""
-    done = any(piece.label == "reach.done" for piece in reading.left) and reading.measure is Measure.LEVEL
-    unit, told = reading.quantity, source.quantity
-    aim = "name:task" in reading.notes
-    return done and not aim and unit.kind == told.kind == "count" and unit.unit_base == told.unit_base
-
-
-def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:
-    """已完成投资1.2亿元,占总投资的60% is completion; 环保投资1.87亿元,占总投资的3% is a share."""
-    if not any(piece.label == "task.whole" for piece in reading.left) or not source.left:
-        return
-    told = scope.text[source.left[0].start : source.left[-1].end]
-    if not any(word in told for word in scope.known.done):
-        reading.measure = Measure.SHARE
 
 
 def own_verbs(text: str, sentence: Sequence[Reading]) -> None:
@@ -240,10 +85,11 @@ def without_events(source: Reading, scope: Scope) -> str:
     if source.root is not None and source.noun and every(trim(source.noun), "h"):
         return without_events(source.root, scope)  # 新增龙头企业4家，总数达28家，其中省级9家
     noun = trim(source.noun)
-    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith("以上")):
+    while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
-    stem = clean(words(scope.text, noun)).removeprefix("各类").removeprefix("各级")
-    return stem or source.name.removeprefix(words(scope.text, trim(source.noun)))
+    stem = clean(words(scope.text, noun))
+    kinds = next((word for word in scope.known.kinds if stem.startswith(word)), "")
+    return stem.removeprefix(kinds) or source.name.removeprefix(words(scope.text, trim(source.noun)))
 
 
 def _opens(piece: Chunk) -> bool:
@@ -261,6 +107,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if not head or (written in base and edge):
         return base
     first, done = text[head[0].start : head[0].end], written[:-1]
+    if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
+        return written  # 再就业培训7252人，创业培训1599人
     if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
         verb_before = done if base.startswith(done) else words(text, events(noun))
         return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
@@ -272,6 +120,12 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         return written  # 竣工投产76个，续建41个: neither names a thing
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
+    return _on_stem(base, head, noun, text)
+
+
+def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
+    """The carried name with the last head or the first verb of its noun changed for another."""
+    written = clean(words(text, head))
     last = text[noun[-1].start : noun[-1].end]
     if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
         return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
@@ -279,10 +133,11 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
     opening = words(text, events(noun))
-    if verb and opening and base.startswith(opening) and len(opening) < len(base):
+    if every(head, "E") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
-    if stem[-1].kind == "h" and not verb:
+    whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元
+    if stem[-1].kind == "h" and not verb and not whole:
         stem.pop()
         while len(stem) > 1 and stem[-1].kind in "EV":
             stem.pop()

@@ -18,7 +18,7 @@ CLASSES: dict[str, dict[str, str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
-            "school_year", "stop", "since",
+            "school_year", "stop", "since", "masked",
         ),
         "T",
     ),  # "delivered" is no period
@@ -31,17 +31,18 @@ CLASSES: dict[str, dict[str, str]] = {
         "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
         "task": "k", "task.whole": "k", "reduce": "r",
     },
-    "status": {"target": "t", "forecast": "o", "actual": "a"},
+    "status": {"target": "t", "target.will": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
-        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "planned": "h",
+        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "data": "X", "planned": "h",
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
         "reach.done": "R", "reach.made": "R",
-        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V", "purpose": "V", "verb": "V",
+        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V",
+        "purpose": "V", "verb": "V", "verb.state": "V",
         "aside": "x", "light": "l",
-        "adverb": "A", "filler": "f",
+        "adverb": "A", "state": "A", "filler": "f", "filler.also": "f",
     },
 }  # fmt: skip
 
@@ -54,7 +55,7 @@ _MARKS = {
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Q的", "D": "Q的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
+    "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
     "A": "EVRQUDZtoadhGgHbBRlSA",
 }  # fmt: skip
 
@@ -224,7 +225,10 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
     return (
         number >= 0
         and "," not in after[:number]
-        and any(kind in "ZUDN" for kind in after[number : number + 6])
+        and (
+            any(kind in "ZUDN" for kind in after[number : number + 6])
+            or "K" in after[number : number + 6].split(",")[0]  # 从第8位跃居第1位
+        )
     )
 
 

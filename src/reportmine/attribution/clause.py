@@ -42,6 +42,8 @@ def _tail(left: Sequence[Chunk]) -> tuple[int, tuple[Chunk, ...]]:
     at = len(left)
     while at > 0:
         piece = left[at - 1]
+        if piece.kind == "的" and at < len(left) and left[at].label == "reach.have":
+            return at - 1, ()  # 产量增长的有45种: counted, and not grown by as many
         if piece.kind in _MEASURING:
             cues.append(piece)
         elif piece.kind not in _LOOSE:

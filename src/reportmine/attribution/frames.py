@@ -10,7 +10,9 @@ from reportmine.attribution import movements, relations
 from reportmine.attribution.clause import Clause
 from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
-from reportmine.model import Comparator
+from reportmine.model import Comparator, Measure
+
+_DOUBLINGS = "番"
 
 
 def read(text: str, reading: Reading) -> None:
@@ -62,6 +64,8 @@ def _end_of_times(clause: Clause, place: int) -> int:
 def _level(clause: Clause) -> bool:
     if clause.reading.quantity.comparator is Comparator.RANGE:
         clause.reading.notes.append("range")
+    if clause.reading.quantity.unit_base == _DOUBLINGS:
+        clause.reading.measure = Measure.GROWTH  # 收入实现翻番
     return True
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import MAX_HOLDER, Scope, clean, is_place, words
 from reportmine.attribution.reading import Reading
-from reportmine.attribution.sides import MAX_SHORT, WITHIN, Sides
+from reportmine.attribution.sides import MAX_SHORT, Sides
 from reportmine.model import Measure
 
 
 def is_field(reading: Reading, scope: Scope) -> bool:
     """全市12个县区中，我县得分96.5分: a number of holders among which one is, and nothing that a figure is of."""
-    behind = clean(words(scope.text, reading.right))
-    return behind.endswith(WITHIN) and is_place(f"全{behind.removesuffix(WITHIN)}", scope)
+    among = scope.outside(clean(words(scope.text, reading.right)))
+    return bool(among) and is_place(f"全{among}", scope)
 
 
 def last_holder(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:

@@ -18,12 +18,13 @@ from reportmine.attribution.phrases import (
     words,
 )
 from reportmine.attribution.reading import Reading
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure, Quantity
 
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 # 电子信息、竹木加工等主导产业产值
 _AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
+_PAIR = 2
 _MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
 _HEAD = 3  # characters that a shared head has at least
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
@@ -107,7 +108,7 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         if not distinct and earlier and _coordinated(scope, trim(earlier[-1].noun), first, len(run)):
             return _coordinated(scope, trim(earlier[-1].noun), first, len(run))
         if not distinct:
-            return None
+            return _topics(scope, first, len(run))
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     own = words(scope.text, noun)
@@ -118,14 +119,32 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     return _coordinated(scope, noun, first, len(run))
 
 
+def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
+    """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
+    listed = re.split("[、和与及]", scope.listed) if first.spread and not trim(first.noun) else []
+    return listed if len(listed) == count and all(listed) else None
+
+
 def _follow(later: Reading, first: Reading) -> None:
     """A figure that only a list mark joins to the first says the same of its indicator."""
     if later.measure is first.measure and later.of is None:
         later.of = first.of
+    exact = later.quantity.comparator is Comparator.EXACT and later.comparator is None
+    if first.spread and exact and _bounded_before(first):
+        later.comparator = first.quantity.comparator  # 分别超过90家和870家
     if later.cues or later.measure is not Measure.LEVEL:
         return
     later.measure, later.sign = first.measure, first.sign
     later.basis, later.of, later.cues = first.basis, first.of, first.cues
+
+
+def _bounded_before(reading: Reading) -> bool:
+    quantity = reading.quantity
+    return quantity.outer is not None and quantity.outer.start < quantity.start and not _about(quantity)
+
+
+def _about(quantity: Quantity) -> bool:
+    return quantity.comparator is Comparator.ABOUT
 
 
 def _deal(run: Sequence[Reading], column: str) -> bool:
@@ -162,7 +181,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
     counted = scope.known.group.search(names[-1])
     among = _AMONG.fullmatch(names[-1])
-    numbered = _numbered(names)
+    numbered = _numbered(names) or _within_last(names)
     if numbered is not None:
         names = numbered
     elif among is not None:
@@ -191,6 +210,14 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     ):
         first_chunk = parts[-1][0].end - parts[-1][0].start
         head = names[-1][len(names[0]) :] if first_chunk > len(names[0]) + 1 else words(text, parts[-1][1:])
+        plain = all(piece.kind == "X" for piece in parts[-1][:-1])
+        if (
+            parts[-1][-1].label == "generic"
+            and len(names[0]) > _MAX_MEMBER
+            and len(parts[-1]) > _PAIR
+            and plain
+        ):
+            head = words(text, parts[-1][-1:])  # 汽车用锂电池、太阳能电池、工业机器人产量
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [name if name.endswith(after) else name + after for name in names]
@@ -303,9 +330,16 @@ def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) 
     return [name + source.base for name in names]
 
 
+def _within_last(names: Sequence[str]) -> list[str] | None:
+    """汽车、新能源汽车产量: the last member ends as the first, and what stands behind is of all."""
+    at = names[-1].rfind(names[0])
+    head = names[-1][at + len(names[0]) :]
+    return [*(name + head for name in names[:-1]), names[-1]] if at > 0 and len(head) > 1 else None
+
+
 def _numbered(names: Sequence[str]) -> list[str] | None:
-    """第一、二、三产业: the members are single numerals."""
-    if len(names[0]) < 2 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+    """第一、二、三产业; 一、二、三产业: the members are single numerals."""
+    if len(names[0]) < 1 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
         return None
     if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
         return None

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import borrow, graft, same_statement, shared_events, thing, without_events
+from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
+from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
@@ -20,8 +21,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.attribution.sides import (
     MAX_SHORT,
-    SCHOOLS,
-    WITHIN,
     Sides,
     bare_subject,
     counted_next,
@@ -37,6 +36,8 @@ from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
 _REACHED = "实现"
+_OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
+_EXTENTS = ("area", "length")  # kinds of units
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 
@@ -48,7 +49,7 @@ def give(reading: Reading, scope: Scope) -> None:
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
     if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
         reading.notes.append("name:task")
-    right = right_noun(reading, scope.text)
+    right = right_noun(reading, scope)
     reading.events = events(noun)
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
     counting = counts and bool(reading.right) and reading.right[0].kind in "XhL"
@@ -60,7 +61,7 @@ def give(reading: Reading, scope: Scope) -> None:
         left and any(way(reading, sides, scope) for way in _BEFORE)
     ):
         return
-    borrow(reading, left, noun, scope)
+    carry(reading, left, noun, scope)
 
 
 def _named(reading: Reading, name: str, note: str) -> bool:
@@ -87,12 +88,14 @@ def _members(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
     told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
-    comma = reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] == WITHIN
-    directly = reading.opener == "Q" and sides.left.endswith(WITHIN)
+    comma = (
+        reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] in scope.known.within
+    )
+    directly = reading.opener == "Q" and sides.left.endswith(scope.known.within)
     if told is None or not (comma or directly) or not reading.right or sides.counting:
         return False
     verb = clean(scope.text[reading.right[0].start : reading.right[-1].end])
-    base = told.base.removesuffix(WITHIN)
+    base = scope.outside(told.base) or told.base
     if not verb or not _named(reading, base + verb.removeprefix(_REACHED), "name:part"):
         return False
     reading.base = base
@@ -105,9 +108,10 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
-    somebody = for_somebody(reading, scope.text)
+    somebody = for_somebody(reading, scope)
     left = "" if somebody else left
-    own = not left or verbal or had(reading) or bare_subject(noun)
+    described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
+    own = not left or verbal or described or _extends(reading, sides) or had(reading) or bare_subject(noun)
     if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":
@@ -123,11 +127,19 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return True
 
 
+def _extends(reading: Reading, sides: Sides) -> bool:
+    """完成甲公路1.7公里水泥硬化: an extent between a place and what is done there, or stands there."""
+    extent = sides.counting and reading.quantity.kind in _EXTENTS
+    return extent and not reading.cues and "Q" not in (reading.closer, reading.opener)
+
+
 def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     noun = last_holder(sides.noun, scope)
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     held = held_by(reading, sides, scope)
-    if not held:
+    if not held or (
+        sides.left.endswith(scope.known.schools) and reading.quantity.unit_base == _OF_INSTITUTIONS
+    ):
         return False
     reading.subject = sides.left
     held = without_holder(held, scope)
@@ -155,10 +167,10 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
     topic = scope.topic
-    within = len(topic) > MAX_SHORT and topic.endswith(WITHIN) and not topic.endswith(SCHOOLS)
-    if reading.opener != "," or not within or sides.left[-2:] in topic:
+    whole = scope.outside(topic) if len(topic) > MAX_SHORT else ""
+    if reading.opener != "," or not whole or sides.left[-2:] in topic:
         return False
-    return _named(reading, topic.removesuffix(WITHIN) + sides.left, "name:part")
+    return _named(reading, whole + sides.left, "name:part")
 
 
 def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -249,6 +261,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return (
             opening + left if opening else ""
         )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+    if reading.quantity.unit_base == _OF_INSTITUTIONS and left.endswith(scope.known.schools):
+        return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
     if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
         return (
             clean(words(scope.text, whole.events)) + left
@@ -265,6 +279,8 @@ def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """截至6月底已支出4.03亿元, 累计完成投资1.26亿元: a head that was reached is a verb, and of what was told before."""
     told = scope.last(reading) or scope.before
+    if len(noun) == 1 and reading.opener == "," and scope.against(told, reading, words(scope.text, noun)):
+        return True  # 预备费12亿元，支出0.40亿元
     if len(noun) != 1 or noun[0].label != "head" or told is None:
         return False
     if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):

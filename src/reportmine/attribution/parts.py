@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reportmine.attribution.borrow import without_events
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import every, trim
+from reportmine.attribution.phrases import Scope, every, trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
@@ -16,10 +17,10 @@ _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
 
 def link(
-    text: str,
     chunks: Sequence[Chunk],
     readings: Sequence[Reading],
     *,
+    scope: Scope,
     earlier: Sequence[Reading],
     score: Reading | None,
 ) -> None:
@@ -40,7 +41,7 @@ def link(
         between = chunks[at : reading.place]
         at = reading.place + 1
         among = _among(among, between, "。" if opens else ";。")
-        whole = _of(reading, told, among, text) or (score if _is_weight(reading) else None)
+        whole = _of(reading, told, among, scope.text) or (score if _is_weight(reading) else None)
         if whole is not None and whole is not reading:
             reading.whole = whole.index
             reading.notes.append("part")
@@ -58,10 +59,10 @@ def link(
         ):
             among = _is_rate(reading)
         told.append(reading)
-    _sums(readings)
+    _sums(readings, scope)
 
 
-def _sums(readings: Sequence[Reading]) -> None:
+def _sums(readings: Sequence[Reading], scope: Scope) -> None:
     """特困人员2143人，集中供养386人，分散供养1757人: figures that add up to the one before, or behind, them."""
     # Income, and what was spent and kept of it, add up and are no parts: heads alone are left out.
     levels = [
@@ -81,6 +82,15 @@ def _sums(readings: Sequence[Reading]) -> None:
             if part.whole is None:
                 part.whole = whole.index
                 part.notes.append("part")
+                _inherit(part, whole, scope)
+
+
+def _inherit(part: Reading, whole: Reading, scope: Scope) -> None:
+    """学位21360个，小学、初中依次为…: what adds up to a sum is of the same kind, which its own name leaves out."""
+    stem = without_events(whole, scope)
+    plain = part.own and bool(stem) and not part.counts
+    if plain and part.name[-1] != stem[-1] and part.name not in whole.name and stem not in part.name:
+        part.name = part.base = part.name + stem
 
 
 def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:

@@ -46,6 +46,7 @@ class Scope:
         return next((named for named in fitting if named.place < reading.beyond), None)
 
     heading: str = ""  # a short heading above, for a sentence that names nothing
+    listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
 
     def counted(self, reading: Reading) -> Reading | None:
@@ -81,12 +82,27 @@ class Scope:
                 return rest
         return name
 
+    def outside(self, name: str) -> str:
+        """The name without the 中 that it ends with; "" where it has none, or one of its own. 行业大类中 -> 行业大类."""
+        if name.endswith(self.known.within_kept):
+            return ""
+        found = next((end for end in self.known.within if name.endswith(end)), "")
+        return name.removesuffix(found) if found else ""
+
     def opposite(self, name: str, head: str) -> str:
         """基金收入 and 支出 give 基金支出; "" where the head does not stand against the name's own."""
         found = next(
             (row[0] for row in self.known.opposites if head in row[1:] and name.endswith(row[0])), ""
         )
         return name.removesuffix(found) + head if found else ""
+
+    def against(self, told: Reading | None, reading: Reading, head: str) -> bool:
+        """Whether a head stands against what was told before in money, which is no head itself: 预备费 and 支出."""
+        whole = told and (told.root or told)
+        if whole is None or whole.quantity.kind != "money" or reading.quantity.kind != "money":
+            return False
+        stands = whole.own and not whole.base.endswith(self.known.heads)
+        return stands and any(head in row[1:] for row in self.known.opposites)
 
     def member(self, name: str, part: str) -> str:
         """The name with its word for two things narrowed to one of the two; "" where it holds none."""

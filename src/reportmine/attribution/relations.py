@@ -8,7 +8,7 @@ from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
-_DONE = "完成"
+_DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
 
 
@@ -156,6 +156,7 @@ def contribution(clause: Clause) -> bool:
     if rate is None:
         return False
     reading.measure = Measure.CONTRIBUTION
+    reading.from_side = any(piece.kind == "F" for piece in clause.left[rate:])  # 贡献率从17.1%提升到35.1%
     to_ = next((spot for spot in range(rate - 1, -1, -1) if is_word(clause, spot, "对")), None)
     if to_ is not None:
         reading.of = clause.words(clause.left[to_ + 1 : rate]).strip("的") or None
@@ -255,10 +256,10 @@ def completion(clause: Clause) -> bool:
 
 def _done(clause: Clause) -> bool:
     """路基土石方完成87%: a percentage behind the verb itself, of something that is no rate."""
-    told = [piece for piece in clause.left if piece.kind != "A"]
+    told = [piece for piece in clause.left if piece.kind not in "Af"]
     if len(told) < 2 or told[-1].label != "reach.done":
         return False
-    if told[-2].kind not in "XhLE" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
+    if told[-2].kind not in "XhLEk" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
         return False
     clause.reading.measure = Measure.COMPLETION
     clause.reading.noun = [piece for piece in clause.left if piece is not told[-1]]

@@ -7,11 +7,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import Scope, clean, every, trim, words
 from reportmine.attribution.reading import Reading
 
-WITHIN = "中"  # 33个行业大类中24个实现增长
-SCHOOLS = ("高中", "初中")
 MAX_SHORT = 4  # characters: a place without its 县 or 市
 _YEAR = "年"
-_FOR = "为"
 
 
 class Sides(NamedTuple):
@@ -41,16 +38,21 @@ def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
     return noun[1:] if caused else noun
 
 
-def right_noun(reading: Reading, text: str) -> str:
+def right_noun(reading: Reading, scope: Scope) -> str:
     """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
-    if reading.right and reading.right[0].kind in "RiKfZ":
+    behind = reading.right
+    if behind and behind[0].label == "reach.made":
+        behind = behind[1:]  # 带动1898人实现就业
+    elif behind and behind[0].kind in "RiKfZ":
         return ""
-    pieces = trim(reading.right)
+    pieces = trim(behind)
     stop = next(
-        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (p.kind in "K" and spot)), len(pieces)
+        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )
     pieces = trim(pieces[:stop])
-    if reading.closer == "Q" and not for_somebody(reading, text):
+    while len(pieces) > 1 and pieces[-1].label == "verb.state":
+        pieces = trim(pieces[:-1])  # 50个试点全面铺开
+    if reading.closer == "Q" and not for_somebody(reading, scope):
         told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
         pieces = trim(
             pieces[:told]
@@ -60,18 +62,23 @@ def right_noun(reading: Reading, text: str) -> str:
         narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
         while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
-    name = clean(words(text, [piece for piece in pieces if piece.kind != "A"]))
-    within = len(name) > len(WITHIN) + 1 and not name.endswith(SCHOOLS)
-    return name.removesuffix(WITHIN) if within else name
+    name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
+    among = scope.outside(name)
+    return among if len(among) > 1 else name
 
 
-def for_somebody(reading: Reading, text: str) -> bool:
+def _goes_on(piece: Chunk) -> bool:
+    """3个小区改造并推进另外2个: another statement; 第二名: a position."""
+    return piece.kind == "K" or piece.label == "filler.also"
+
+
+def for_somebody(reading: Reading, scope: Scope) -> bool:
     """协调金融机构为43家企业发放贷款2.3亿元: those for whom something is done, and what is done."""
     before = reading.left[-1] if reading.left else None
     behind = (
         bool(reading.right) and reading.right[0].kind == "X" and any(p.kind == "E" for p in reading.right[1:])
     )
-    return behind and before is not None and text[before.start : before.end] == _FOR
+    return behind and before is not None and scope.text[before.start : before.end] in scope.known.given_to
 
 
 def bare_subject(noun: Sequence[Chunk]) -> bool:

@@ -17,21 +17,32 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
     """
     default = Status.TARGET if kind is SectionKind.PLAN else Status.ACTUAL
     heads = {reading.place: reading for reading in readings}
-    current, clause_only = default, False
+    current, clause_only, told = default, False, False
+    outside: list[tuple[Status, bool]] = []
     for place, piece in enumerate(chunks):
         cue = piece.kind
-        if cue == "Q":
-            reading = heads[place]
+        if cue == "(":
+            outside.append((current, clause_only))
+        elif cue == ")" and outside:
+            current, clause_only = outside.pop()  # 孵化器（已入驻项目9个）年内再引进6个
+        elif cue == "Q":
+            reading, told = heads[place], True
             reading.status = Status.ACTUAL if reading.from_side else current
             if _is_task(chunks, place):
                 reading.status = Status.TARGET
             if current is not default:
                 reading.notes.append(f"status:{current}")
+        elif piece.label == "target.will" and current is Status.FORECAST:
+            continue
         elif cue in _OF_CLASS:
-            current = _OF_CLASS[cue]
+            current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
+        elif cue == "T" and piece.label == "until" and current is Status.TARGET is not default and told:
+            current = default  # 任务是60件，截至10月底受理58件
         elif cue == "T" and piece.label == "last_year" and default is Status.TARGET:
             current, clause_only = Status.ACTUAL, True
+        elif cue == "," and current is Status.TARGET is not default and not told and _aimless(chunks, place):
+            current = default  # 确保政策更可持续，2025年民生支出占比80.1%
         elif cue in ",;:" and clause_only and _ends(chunks, place):
             current, clause_only = default, False
         elif cue == ";" and current is not Status.TARGET:
@@ -72,6 +83,12 @@ def _ends(chunks: Sequence[Chunk], place: int) -> bool:
         if piece.kind in "toa,;:":
             return False
     return False
+
+
+def _aimless(chunks: Sequence[Chunk], place: int) -> bool:
+    """An aim that is told without a figure ends with its clause: 确保粮食安全，播种面积48万亩."""
+    clause = "".join(piece.kind for piece in chunks[:place]).rpartition(",")[2].rpartition("t")[2]
+    return "X" in clause
 
 
 def _is_task(chunks: Sequence[Chunk], place: int) -> bool:

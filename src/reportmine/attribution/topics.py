@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportmine.attribution import phrases
 from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
+from reportmine.attribution.vocabulary import Vocabulary
 from reportmine.model import Outline, Section, Sentence
 
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
@@ -13,15 +15,20 @@ _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_NAME = 16  # characters of a clause that is a name
-_WORK = "工作"  # 实验室重组工作取得突破: the topic is the thing
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
 def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> None:
     """Set in the scope what the clauses before a quantity lend it: a topic, the name before a bracket, a whole."""
     scope.topic = of_clauses(scope, chunks, reading)
+    if reading.opener != "Q":
+        scope.listed = scope.topic
     scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
     scope.holder = _holder(scope, chunks, reading)
+    before = reading.place - len(reading.left) - 1
+    verbs = phrases.every(phrases.trim(reading.noun), "EVA")
+    if before > 0 and chunks[before].kind == ":" and chunks[before - 1].kind == "i" and verbs:
+        reading.among = True  # 其中：新开工98个，续建41个
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
     listed = last is not None and (
@@ -67,14 +74,14 @@ def of_clauses(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) 
         if piece.kind not in (",;:(" if reading.depth else ",;:"):
             clause.append(piece)
             continue
-        noun = "" if own else _noun(scope.text, clause[::-1], scope.known.heads)
+        noun = "" if own else _noun(scope.text, clause[::-1], scope.known, scope.known.heads)
         if noun:
             return noun
         clause, own = [], False
-    return "" if own else _noun(scope.text, clause[::-1], scope.known.heads)
+    return "" if own else _noun(scope.text, clause[::-1], scope.known, scope.known.heads)
 
 
-def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: Lexicon) -> str:
+def of_item(scope: phrases.Scope, folded: str, outline: Outline, *, number: int, lexicon: Lexicon) -> str:
     """The noun of the short sentence that opens the item: 一是科技信贷稳步增长。目前累计完成3856万元.
 
     A heading is none: it speaks of more than one figure.
@@ -87,17 +94,19 @@ def of_item(text: str, folded: str, outline: Outline, *, number: int, lexicon: L
             return ""
         figures = any(map(str.isdigit, folded[before.start + _MARK_LENGTH : before.end]))
         if before.end - before.start <= _MAX_TOPIC and not figures:
-            noun = _noun(text, lexicon.scan(folded, before.start, before.end))
+            noun = _noun(scope.text, lexicon.scan(folded, before.start, before.end), scope.known)
             if noun:
                 return noun
     return ""
 
 
-def of_heading(folded: str, section: Section, sentence: Sentence, lexicon: Lexicon) -> str:
+def of_heading(
+    scope: phrases.Scope, folded: str, section: Section, sentence: Sentence, lexicon: Lexicon
+) -> str:
     """A short heading on the line of the sentence, as a topic of last resort: 22.医保码。激活36.5万人."""
     if "\n" in folded[section.start : sentence.start]:
         return ""
-    heading = _noun(section.heading, lexicon.scan(section.heading, 0, len(section.heading)))
+    heading = _noun(section.heading, lexicon.scan(section.heading, 0, len(section.heading)), scope.known)
     return heading if len(heading) <= _MAX_HEADING else ""
 
 
@@ -118,26 +127,31 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tupl
     return phrases.clean(phrases.words(text, phrases.trim(clause[::-1]))), kinds
 
 
-def _noun(text: str, clause: Sequence[Chunk], heads: tuple[str, ...] = ()) -> str:
+def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[str, ...] = ()) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone.
 
     A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
     """
     first = next((piece for piece in clause if piece.kind not in "MTA:"), None)
-    if first is not None and (first.kind == "b" or first.label in ("purpose", "effort")):
-        return ""  # 与周边县相比: what is compared with, not what is spoken of
+    if first is not None and (first.kind in "bn" or first.label in ("purpose", "effort")):
+        return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
     pieces = phrases.trim(clause)
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
     plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"
     if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):
         return whole
     lead: list[Chunk] = []
+    standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
     for piece in pieces:
-        if piece.kind in "EVUDAlfPRxF" and lead:
+        standing = piece.start in standing_at  # 财政科技投入偏少
+        if piece.kind in "EVUDAlfPRxF" and lead and not standing:
             break
-        if piece.kind not in "EVU":
+        if piece.kind not in "EVU" or standing:
             lead.append(piece)
     if any(piece.kind in ",;" for piece in lead):
         return ""  # two clauses: prose
     noun = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
-    return noun.removesuffix(_WORK) if len(noun) > _MAX_HEADING else noun
+    if len(noun) <= _MAX_HEADING:
+        return noun
+    tail = next((tail for tail in known.tails if noun.endswith(tail)), "")
+    return noun.removesuffix(tail)

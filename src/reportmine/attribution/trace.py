@@ -1,6 +1,6 @@
 """The trace of a number: what attribution saw and took at each layer, for `explain`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Quantity, Reason, Section, Span, Status
 from reportmine.patterns import Book
 
-__all__ = ["Evidence", "Trace", "explain"]
+__all__ = ["Evidence", "Trace", "explain", "moved"]
 
 _CUE_OF_STATUS = {Status.TARGET: "t", Status.FORECAST: "o", Status.ACTUAL: "aT"}
 
@@ -53,6 +53,30 @@ def explain(material: Material, offsets: Sequence[int]) -> list[Trace | Reason |
     indexes = {index for index in wanted if index is not None and quantities[index].reason is None}
     traces = dict(_traces(material, indexes)) if indexes else {}
     return [None if index is None else traces.get(index, quantities[index].reason) for index in wanted]
+
+
+def moved(trace: Trace, span: Callable[[Span], Span]) -> Trace:
+    """The trace with every place of it where `span` leads it."""
+
+    def pieces(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+        return tuple(replace(piece, **span(Span(piece.start, piece.end))._asdict()) for piece in chunks)
+
+    def evidence(told: Evidence) -> Evidence:
+        return told if told.span is None else told._replace(span=span(told.span))
+
+    return replace(
+        trace,
+        sentence=span(trace.sentence),
+        chunks=pieces(trace.chunks),
+        left=pieces(trace.left),
+        right=pieces(trace.right),
+        cues=pieces(trace.cues),
+        noun=pieces(trace.noun),
+        name=tuple(map(evidence, trace.name)),
+        period=evidence(trace.period),
+        status=evidence(trace.status),
+        part=None if trace.part is None else evidence(trace.part),
+    )
 
 
 def _at(quantities: Sequence[Quantity], offset: int) -> int | None:

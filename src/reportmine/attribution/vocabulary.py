@@ -8,10 +8,11 @@ from reportmine.patterns import Rules
 
 
 class Vocabulary(NamedTuple):
-    """Words and endings; patterns/counted.toml, nouns.toml and verbs.toml say what each is for."""
+    """Words and endings; patterns/bounds.toml, counted.toml, nouns.toml and verbs.toml say what each is for."""
 
     holders: tuple[str, ...] = ()  # endings of places and organisations
     institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
+    schools: tuple[str, ...] = ()  # what names itself where it is a part: 中小学171所，其中初中21所
     common: tuple[str, ...] = ()  # endings that only look like one
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
@@ -21,6 +22,13 @@ class Vocabulary(NamedTuple):
     pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     opposites: tuple[tuple[str, ...], ...] = ()  # a head, and those that stand against it
     done: tuple[str, ...] = ()  # 完成, and what it is written with
+    budgets: tuple[str, ...] = ()  # endings of what the whole is to cost: 总投资
+    above: tuple[str, ...] = ()  # 国家级以上
+    within: tuple[str, ...] = ()  # behind what a part is of: 33个行业大类中
+    within_kept: tuple[str, ...] = ()  # words that only end alike: 高中
+    given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
+    kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
+    tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     group: re.Pattern[str] = re.compile("(?!)")  # how many members a list has: 三大, 两科
 
 
@@ -32,6 +40,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
     return Vocabulary(
         holders,
         institutions=counted.words("institution"),
+        schools=counted.words("school", "institution", "within.kept"),
         common=counted.words("common"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
@@ -42,6 +51,13 @@ def vocabulary(rules: Rules) -> Vocabulary:
         pairs=_listed(counted.words("pair")),
         opposites=_listed(counted.words("opposite")),
         done=verbs.words("reach.done"),
+        budgets=counted.words("budget"),
+        above=rules.book("bounds").words("after.at_least"),
+        within=counted.words("within"),
+        within_kept=counted.words("within.kept"),
+        given_to=counted.words("given_to"),
+        kinds=counted.words("kinds"),
+        tails=counted.words("tail"),
         group=_group_pattern((*counted.words("group"), *holders)),
     )
 

@@ -27,6 +27,13 @@ class Engine(StrEnum):
     RAY = "ray"
 
 
+class Header(StrEnum):
+    """The language of headers; the export's own is loaded when a command runs."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 # pydantic would look through all installed packages for plugins of its own, which no command has a use for.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
@@ -87,7 +94,7 @@ def extract(  # noqa: PLR0913  options are named on a command line
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help="csv, jsonl, parquet; several with a comma between. Without it csv,jsonl; parquet by ray.",
+            help="csv, jsonl, xlsx, parquet, duckdb; several with a comma between. Without it csv,jsonl; parquet by ray.",
         ),
     ] = None,
     jobs: Annotated[
@@ -104,6 +111,10 @@ def extract(  # noqa: PLR0913  options are named on a command line
         bool, typer.Option("--resume", help="Do only what earlier runs into the folder have not done.")
     ] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Mark CSV as UTF-8 for spreadsheets.")] = False,
+    header: Annotated[
+        Header | None,
+        typer.Option(help="Language of headers in CSV and XLSX.", show_default="zh in XLSX, en in CSV"),
+    ] = None,
     show: Annotated[int, typer.Option(min=0, metavar="N", help="Print the first N records.")] = 0,
     min_confidence: Annotated[
         float | None,
@@ -128,8 +139,9 @@ def extract(  # noqa: PLR0913  options are named on a command line
     if formats is None:
         formats = "csv,jsonl" if engine is Engine.LOCAL else "parquet"
     names = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
-    if unknown := [name for name in names if name not in export.FORMATS]:
-        raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.FORMATS)}")
+    if unknown := [name for name in names if name not in export.formats()]:
+        raise typer.BadParameter(f"unknown format {unknown[0]!r}: give {', '.join(export.formats())}")
+    style = export.Style(excel, None if header is None else export.Header(header))
     if patterns is not None:
         load(patterns)  # before anything is written
     if engine is Engine.RAY:
@@ -140,12 +152,12 @@ def extract(  # noqa: PLR0913  options are named on a command line
         if strict or show or resume or jobs is not None:
             raise typer.BadParameter("--strict, --show, --resume and --jobs need --engine local")
         floor, mark = DOUBTED if min_confidence is None else min_confidence, min_confidence is not None
-        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=mark, excel=excel, timeout=timeout)
+        planned = ray.plan(out, names, extra=patterns, floor=floor, mark=mark, style=style, timeout=timeout)
         raise typer.Exit(clustered.extract(paths, out, planned, address=address))
     if address is not None:
         raise typer.BadParameter("--address needs --engine ray")
     collect_seldom()
-    options = Options(names, jobs, patterns, timeout, strict, resume, excel, show, min_confidence)
+    options = Options(names, jobs, patterns, timeout, strict, resume, style, show, min_confidence)
     tally = extracted([Path(path) for path in paths], Path(out), options)
     if tally.shown:
         from reportmine.cli import layout

@@ -127,7 +127,8 @@ def _layers(text: str, trace: "Trace") -> Iterator[tuple[str, str]]:
     yield "chunks", " | ".join(_chunk(text, piece) for piece in trace.chunks)
     opener, closer = (f"{edge} " if edge else "" for edge in trace.edges)
     left, right = (_written(text, side) for side in (trace.left, trace.right))
-    yield "context", f"{opener}… {left} [{trace.quantity.text}] {right} … {closer}".replace("  ", " ").strip()
+    number = text[trace.quantity.start : trace.quantity.end]
+    yield "context", f"{opener}… {left} [{number}] {right} … {closer}".replace("  ", " ").strip()
     *passed, fitted = trace.frames
     yield "frames", " ".join([*(f"{name} ✗" for name in passed), f"{fitted} ✓"])
     if trace.cues:

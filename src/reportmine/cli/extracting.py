@@ -14,7 +14,7 @@ import typer
 from reportmine import ingest, runs
 from reportmine.cli.tally import DOUBTED, Tally
 from reportmine.engines import cores, local
-from reportmine.export import Row
+from reportmine.export import Row, Style
 from reportmine.runs import Finished, Kept, Rendering, Run
 
 _INTERRUPTED, _TERMINATED = 130, 143  # what a shell sees of a process that SIGINT or SIGTERM ends
@@ -30,7 +30,7 @@ class Options:
     timeout: float
     strict: bool
     resume: bool
-    excel: bool
+    style: Style
     show: int
     min_confidence: float | None
 
@@ -49,9 +49,9 @@ def extract(paths: Sequence[Path], out: Path, options: Options) -> Tally:
 
     """
     floor, mark = (DOUBTED, False) if options.min_confidence is None else (options.min_confidence, True)
-    rendering = Rendering(options.formats, floor, mark, options.show, options.excel)
+    rendering = Rendering(options.formats, floor, mark, options.show, options.style)
     settings = runs.settings(
-        options.formats, excel=options.excel, min_confidence=options.min_confidence, extra=options.patterns
+        options.formats, style=options.style, min_confidence=options.min_confidence, extra=options.patterns
     )
     tally = Tally(options.show, floor)
     run = None

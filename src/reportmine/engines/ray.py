@@ -17,7 +17,7 @@ from uuid import uuid4
 from reportmine import __version__, export, ingest, patterns
 from reportmine.engines import cluster, limits, local, storage
 from reportmine.errors import ReportmineError
-from reportmine.export import TABLES, DocumentRows, below, failed_rows, marked
+from reportmine.export import PLAIN, TABLES, VOLUMES, DocumentRows, Style, below, failed_rows, marked
 
 PARTS = (
     128  # at most, as long as they are not longer than PART_LENGTH: enough for the cores of a small cluster
@@ -35,7 +35,7 @@ class Plan:
     formats: tuple[str, ...]
     floor: float
     mark: bool = False
-    excel: bool = False
+    style: Style = PLAIN
     timeout: float = local.TIMEOUT  # seconds for a document; 0 for no limit
     books: dict[str, bytes] = field(default_factory=dict)  # pattern files to layer over the built-in ones
     here: str = field(default_factory=os.getcwd)  # what relative paths of documents start from
@@ -58,8 +58,13 @@ def plan(out: str, formats: Sequence[str], *, extra: Path | None = None, **more:
 
     Raises:
         PatternError: the patterns do not load.
+        ReportmineError: a format has one file for all, and a cluster writes many.
 
     """
+    if whole := [name for name in formats if name in VOLUMES]:
+        raise ReportmineError(
+            f"{whole[0]} is one file @ --engine ray: give csv, jsonl or parquet, which a cluster writes in parts"
+        )
     patterns.load(extra)
     books = {path.name: path.read_bytes() for path in extra.glob("*.toml")} if extra else {}
     where = out if storage.is_url(out) else str(Path(out).absolute())
@@ -155,7 +160,7 @@ class Worker:
 
         with TemporaryDirectory() as scratch:
             plan = self._plan
-            for path in export.write(counted(), Path(scratch), formats=plan.formats, excel=plan.excel):
+            for path in export.write(counted(), Path(scratch), formats=plan.formats, style=plan.style):
                 shard = f"{path.name}/part-{number:06}{path.suffix}"
                 storage.store(path, storage.below(plan.out, shard))
         return part

@@ -1,8 +1,10 @@
 """The one list of columns that all formats share, and what one document puts under them."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -22,6 +24,23 @@ DOCUMENTS = (
 )  # fmt: skip
 TABLES = {"records": RECORDS, "ledger": LEDGER, "documents": DOCUMENTS}
 
+# What columns hold; all others hold text. Each has its own way into types and back.
+INTEGERS = frozenset({"start", "end", "chars", "records", "ledger"})
+NUMBERS = frozenset({"value", "value_high", "value_base"})
+REALS = frozenset({"confidence"})
+DAYS = frozenset({"published"})  # YYYY-MM-DD
+MONTHS = frozenset({"doc_period_start", "doc_period_end", "period_start", "period_end"})  # YYYY-MM
+CODES = frozenset({"flags"})
+NESTED = frozenset({"sections"})
+# Columns of text that always hold one: where a table has an empty cell there, the text is empty.
+KNOWN = frozenset(
+    name
+    for model in (Record, LedgerEntry)
+    for name, field in model.model_fields.items()
+    if field.is_required()
+)
+
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _CONFIDENCE, _FLAGS = RECORDS.index("confidence"), RECORDS.index("flags")
 
 _record_row = attrgetter(*RECORDS)
@@ -66,6 +85,13 @@ def below(rows: Sequence[Row], floor: float) -> int:
     return sum(row[_CONFIDENCE] < floor for row in rows)
 
 
+class Header(StrEnum):
+    """The language of column names in tables for people."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class Sink(Protocol):
     """A table being written, from its opening to `close`."""
 
@@ -78,6 +104,23 @@ class Sink(Protocol):
         """The table is complete."""
 
 
+class Volume(Protocol):
+    """All tables of a format that keeps them in one file; being written, as a context.
+
+    The file is complete when the context is left, and worth nothing where it is left by an error.
+    """
+
+    def __init__(self, path: Path, *, before: Path, header: Header | None = None) -> None:
+        """A volume at `path`, which will take the place of the one at `before`, if there is any."""
+
+    def __enter__(self) -> "Volume": ...
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None: ...
+
+    def write(self, document: DocumentRows) -> None:
+        """Add the rows of a document below those already written."""
+
+
 def rows_of(extraction: Extraction) -> DocumentRows:
     """Rows of one extraction, cells in the order of TABLES."""
     document, facts = extraction.document, extraction.info
@@ -86,17 +129,42 @@ def rows_of(extraction: Extraction) -> DocumentRows:
     sections = [_section(section) for section in extraction.sections]
     file = (document.encoding or None, document.sha256 or None, len(document.text))
     counts = (len(extraction.records), len(extraction.ledger), None)
-    return DocumentRows(
+    rows = DocumentRows(
         (*origin, start, end, facts.published, sections, *file, *counts),
         [_record_row(record) for record in extraction.records],
         [_ledger_row(entry) for entry in extraction.ledger],
     )
+    texts = (document.text, *(cell for cell in rows.document if isinstance(cell, str)))
+    return rows if all(map(_has_bytes, texts)) else _with_bytes(rows)
 
 
 def failed_rows(source: str, error: str) -> DocumentRows:
     """Rows of a document that gave nothing: its source, no records, no ledger, and the error."""
     unknown = (None,) * (len(DOCUMENTS) - 4)
     return DocumentRows((source, *unknown, 0, 0, error), [], [])
+
+
+def _has_bytes(text: str) -> bool:
+    """Whether the text can be written as UTF-8: half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _with_bytes(cell: Cell) -> Cell:
+    """Cells or rows with U+FFFD for each half of a surrogate pair: one for one, so that offsets hold."""
+    match cell:
+        case str():
+            return cell if _has_bytes(cell) else _HALVES.sub("\ufffd", cell)
+        case DocumentRows():
+            return DocumentRows(*map(_with_bytes, cell))
+        case dict():
+            return {name: _with_bytes(inner) for name, inner in cell.items()}
+        case list() | tuple():
+            return type(cell)(map(_with_bytes, cell))
+    return cell
 
 
 # JSON text of a list or dict, Chinese characters as they are.

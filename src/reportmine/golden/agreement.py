@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from reportmine.golden.tables import Row
+from reportmine.traditional import simplified
 
 # Spellings of one base unit. A rule of comparison, not of extraction: it must not move with the patterns.
 _UNITS = {
@@ -78,7 +79,7 @@ def period_agrees(wanted: Row, got: Row) -> bool:
 
 def wording_agrees(wanted: str, got: str) -> bool:
     """Whether one says what the other says, or more of it."""
-    a, b = _QUOTES.sub("", wanted), _QUOTES.sub("", got)
+    a, b = (_QUOTES.sub("", simplified(words)) for words in (wanted, got))
     return bool(a and b) and (a in b or b in a)
 
 
@@ -115,8 +116,9 @@ def _listed(wanted: Row, got: Row, column: str) -> bool:
 
 
 def _unit(unit: str) -> str:
-    return _UNITS.get(unit.strip(), unit.strip())
+    unit = simplified(unit).strip()
+    return _UNITS.get(unit, unit)
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return re.sub(r"\s", "", simplified(text))

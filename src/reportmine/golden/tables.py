@@ -4,14 +4,17 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from reportmine.errors import GoldenError
+from reportmine.errors import GoldenError, ReportmineError
 from reportmine.export.columns import RECORDS
 from reportmine.export.delimited import unguard
+from reportmine.export.legend import column_of
 from reportmine.model import Comparator, Measure, SectionKind, Status
+from reportmine.runs.reading import find, read_table
 
 COLUMNS = (
     "id", "start", "end", "text", "value", "value_high", "unit", "value_base", "unit_base", "comparator",
@@ -19,6 +22,7 @@ COLUMNS = (
     "period_start", "period_end", "part_of", "section", "optional",
 )  # fmt: skip
 
+_TYPED = frozenset({".parquet", ".xlsx", ".duckdb"})  # tables that are read by their types
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -50,17 +54,16 @@ def stem(source: str) -> str:
 def run_table(path: Path) -> Path | None:
     """The records of a run at `path`, a folder or the table itself; None where there are golden tables.
 
-    Of two formats in one folder the newer counts: the older may be left from another run.
+    Of CSV and JSON lines in one folder the newer counts: the older may be left from another run.
     """
     if path.is_dir():
-        found = [table for name in ("records.csv", "records.jsonl") if (table := path / name).is_file()]
-        return max(found, key=lambda table: table.stat().st_mtime_ns, default=None)
-    if path.suffix == ".jsonl":
+        return find(path)
+    if path.suffix in _TYPED or path.suffix == ".jsonl":
         return path
     if not path.is_file():
         return None
     with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        return path if "record_id" in lines.readline().rstrip().split(",") else None
+        return path if "record_id" in map(column_of, lines.readline().rstrip().split(",")) else None
 
 
 def golden_files(path: Path) -> dict[str, Path]:
@@ -77,12 +80,10 @@ def read_run(path: Path) -> dict[str, list[Row]]:
 
     """
     table = run_table(path)
-    if table is None or not table.is_file():
-        raise GoldenError(f"no records.csv or records.jsonl @ {path}: run reportmine extract first")
+    if table is None or not table.exists():
+        raise GoldenError(f"no table of records @ {path}: run reportmine extract first")
     rows: dict[str, list[Row]] = {}
-    for number, cells in (
-        _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS, "run reportmine extract again")
-    ):
+    for number, cells in _run_cells(table):
         where = f"{table}:{number}"
         if missing := [column for column in RECORDS if column not in cells]:
             raise GoldenError(f"missing {', '.join(missing)} @ {where}: run reportmine extract again")
@@ -91,6 +92,15 @@ def read_run(path: Path) -> dict[str, list[Row]]:
         row = Row(cells["record_id"], int(cells["start"]), int(cells["end"]), cells)
         rows.setdefault(cells["source"], []).append(row)
     return {source: sorted(found, key=lambda row: (row.start, row.end)) for source, found in rows.items()}
+
+
+def _run_cells(table: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Number and cells of each line of a run's records: as they stand in text, for it may have been edited."""
+    if table.suffix in _TYPED or table.is_dir():
+        return _typed(table)
+    return (
+        _lines(table) if table.suffix == ".jsonl" else _cells(table, RECORDS, "run reportmine extract again")
+    )
 
 
 def read_golden(path: Path) -> list[Row]:
@@ -124,7 +134,7 @@ def _frame(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_csv(
             path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-        )
+        ).rename(columns=column_of)
     except OSError as error:
         raise GoldenError(f"cannot be opened ({error.strerror}) @ {path}: check the path") from None
     except UnicodeDecodeError:
@@ -167,9 +177,19 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, {column: _told(cell) for column, cell in found.items()}
 
 
+def _typed(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        for number, cells in enumerate(read_table(path), 1):
+            yield number, {column: _told(cell) for column, cell in cells.items()}
+    except ReportmineError as error:
+        raise GoldenError(str(error)) from None
+
+
 def _told(cell: object) -> str:
     """The cell as CSV has it."""
-    return "" if cell is None else ";".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return "" if cell is None else ";".join(map(str, cell)) if isinstance(cell, list | tuple) else str(cell)
 
 
 def _faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:

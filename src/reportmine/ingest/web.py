@@ -28,7 +28,6 @@ _HEAD = 4096  # bytes in which browsers look for the encoding
 # What may be the body: no paragraph, list or table, which are parts of one.
 _BODIES = frozenset(("article", "body", "center", "div", "form", "html", "main", "section", "td", "th"))
 _TITLE_PARTS = re.compile(r"[_|｜]|\s*--+\s*|\s+[-–—]\s*|\s*[-–]\s+")
-_SITE = re.compile(r"网站?$|门户|^首页$|人民政府$")
 _LINES_OF_TITLE = 4
 _SHORTEST_TITLE = 4
 
@@ -165,7 +164,7 @@ def _title(root: Any, top: Sequence[Block]) -> list[str]:
 def _called(title: str) -> str:
     """The longest part of a title that does not name the site, without spaces."""
     parts = [part for part in map(_bare, _TITLE_PARTS.split(title)) if part]
-    return max([part for part in parts if not _SITE.search(part)] or parts or [""], key=len)
+    return max([part for part in parts if not furniture.names_site(part)] or parts or [""], key=len)
 
 
 def _is_part(text: str, wanted: str) -> bool:

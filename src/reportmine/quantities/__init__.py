@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from reportmine.model import Comparator, Quantity, Reason, Span
@@ -17,15 +18,23 @@ from reportmine.text import fold
 
 __all__ = ["check_units", "find"]
 
-# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首.
+# A character first, for speed, and then what it must be: 第 before a numeral, 首 as in 首位, 榜首 and 之首, 翻番, 过半.
 _NUMERAL = re.compile(
-    rf"[0-9①-⑳第首榜{SPELLED.replace('○', '')}](?:(?<![第首榜])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
-    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$))"
+    rf"[0-9①-⑳第首榜翻半{SPELLED.replace('○', '')}](?:(?<![第首榜翻半])|(?<=第)(?= ?[0-9一二三四五六七八九十])"
+    r"|(?<=首)位|(?<=榜)首|(?<=之首)(?=[\s,。;、!?)]|$)|(?<=翻)番(?!茄)|(?<=过半)(?=[\s,。;、!?)]|$))"
 )
+# A word that is a number by itself: its value, base unit and kind.
+_WORDS = {"翻番": (Decimal(1), "番", "multiple"), "半": (Decimal("0.5"), "", "fraction")}
 _RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{SPELLED}]+|.", re.DOTALL)
 _LATIN_RUN = re.compile("[A-Za-z0-9]*")
 _SIGNED = re.compile(r"(?<![0-9A-Za-z%)年月日.-])-$")
 _SIGN_AFTER = frozenset("为是达至到:(长速率幅降升值 \t,")
+
+_YUAN = "元"
+_MONEY = (
+    "money",
+    "count_or_money",
+)  # kinds of a number that a currency may stand before: 港币12亿元, 港币300万
 
 
 def find(text: str, rules: Rules) -> list[Quantity]:
@@ -57,7 +66,8 @@ class _Finder:
     def __init__(self, rules: Rules) -> None:
         self._bounds = Bounds(rules.book("bounds"))
         self._decoys = Decoys(rules.book("ledger"))
-        self._reader = AmountReader(UnitTable(rules.units), self._bounds)
+        self._units = UnitTable(rules.units)
+        self._reader = AmountReader(self._units, self._bounds)
         self._judge = Judge(self._decoys, self._bounds)
 
     def scan(self, text: str) -> Iterator[Quantity]:
@@ -85,9 +95,19 @@ class _Finder:
             return _dismissed(text, *word)
         if form:
             return _dismissed(text, *form)
+        if text[start] in "翻半":
+            return self._word(text, start)
         if ranks.may_begin(text, start) and (place := ranks.read(text, start, self._decoys)):
             return _ranked(text, start, place)
         return self._amount(text, start, enclosures)
+
+    def _word(self, text: str, start: int) -> Quantity:
+        """翻番, and the 半 of 过半."""
+        written = next(word for word in _WORDS if text.startswith(word, start))
+        value, base, kind = _WORDS[written]
+        end = start + len(written)
+        unit = base if written.endswith(base) else ""
+        return self._measured(text, Amount(start, end, value, None, unit, base, Decimal(1), kind, None, end))
 
     def _listed(self, text: str, start: int) -> Quantity:
         """A number far behind in a row."""
@@ -119,7 +139,10 @@ class _Finder:
         before = self._bounds.before(text, start, bare=amount.bare)
         after = self._bounds.after(text, amount.end)
         comparator = _compared(amount, before, after)
-        outer = Span(before.start if before else start, after.end if after else amount.end)
+        opening = before.start if before else start
+        bare = amount.kind in _MONEY and amount.base in ("", _YUAN)
+        currency = self._units.currency(text, opening) if bare else None
+        outer = Span(currency.start if currency else opening, after.end if after else amount.end)
         return Quantity(
             start,
             amount.end,
@@ -127,12 +150,12 @@ class _Finder:
             value=value,
             high=amount.high,
             unit=amount.unit,
-            unit_base=amount.base,
+            unit_base=currency.base if currency else amount.base,
             value_base=scaled(value, amount.factor),
             high_base=None if amount.high is None else scaled(amount.high, amount.factor),
             comparator=comparator,
-            kind=amount.kind,
-            outer=outer if before or after else None,
+            kind="money" if currency else amount.kind,
+            outer=outer if currency or before or after else None,
         )
 
 

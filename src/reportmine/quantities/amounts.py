@@ -64,7 +64,7 @@ class AmountReader:
         inside = f"(?:{bounds.inside_form})"
         self._number = re.compile(
             rf"(?P<number>{_ARABIC})"
-            rf"(?: ?(?P<half>{inside})?(?P<scale>{_SCALE})?(?P<inside>{inside})?(?P<again>亿)?)"
+            rf"(?: ?(?P<half>{inside})?(?P<scale>{_SCALE})?(?P<inside>{inside})?(?P<again>[万亿])?)"
             rf"|(?P<spelled>{_SPELLED})(?P<over>{inside})?(?P<large>万亿|[万亿])?(?P<more>{inside})?"
         )
         self._compound = re.compile(
@@ -117,7 +117,7 @@ class AmountReader:
         if len(digits) > LONGEST:
             return None
         value = Decimal(digits.replace(",", ""))
-        scale = (scale or "") + (again or "")  # 4万多亿
+        scale = (scale or "") + (again or "")  # 4万多亿, 1千余万
         word = half or inside
         if not scale and not word:
             return self._with_unit(text, found.span("number"), value, scale="")

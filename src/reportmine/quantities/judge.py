@@ -86,7 +86,11 @@ class Judge:
     def _bare(self, text: str, amount: Amount) -> Reason | None:
         """百亿元, 千万: a quantity where something reaches it, not where it only tells a size."""
         bound = self._bounds.before(text, amount.start, bare=True)
-        reached = bound or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
+        reached = (
+            bound
+            or (amount.bound and amount.unit)
+            or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
+        )
         return None if reached else Reason.IDIOM
 
     def settled(self, text: str, amount: Amount) -> Amount:

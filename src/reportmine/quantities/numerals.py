@@ -5,6 +5,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from reportmine.text import fold
+from reportmine.traditional import simplified
 
 _NAMES = ("零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {char: value for value, chars in enumerate(_NAMES) for char in chars}
@@ -37,7 +38,7 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("三百多"), parse_numeral("一百五")  # 105 or 150: the text does not say
     (None, None)
     """
-    text = fold(text).strip().replace("萬", "万").replace("億", "亿")
+    text = simplified(fold(text)).strip()
     if len(text) > LONGEST:
         return None
     if text.startswith(("-", "负")):

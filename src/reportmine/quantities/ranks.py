@@ -13,11 +13,13 @@ _RANK = re.compile(
     r"|(?P<first>首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$))"
 )
 # 重回全市前五: without 位 only where the field stands before and the clause ends behind
-_AMONG = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?=[\s,。;、:!?()]|$)")
-_FIELD = re.compile("全[国省市县区州]前$")
+_AMONG = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?=[\s,。;、:!?()]|水平|行列|$)")
+_FIELD = re.compile("(?:全[国省市县区州]|重回|进入|跻身|挺进|稳居|保持)前$")
 _TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
 # What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).
-_STOP = re.compile(r"[\s,。;、:!?()\"”》/%]|$|[和与及以并同较比在由为提上升晋前保增占的跃降退]|[0-9]")
+_STOP = re.compile(
+    r"[\s,。;、:!?()\"”》/%]|$|[和与及以并同较比在由为提上升晋前保增占的跃降退掉追滑落跌冲]|[0-9]"
+)
 
 
 class Place(NamedTuple):

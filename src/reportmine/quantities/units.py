@@ -19,6 +19,13 @@ class Unit(NamedTuple):
     kind: str
 
 
+class Currency(NamedTuple):
+    """A currency that is named before its number, and where the name begins."""
+
+    start: int
+    base: str
+
+
 class UnitTable:
     """All surfaces of patterns/units.toml as one regex."""
 
@@ -30,6 +37,9 @@ class UnitTable:
             surface: _LATIN for surface in self._entry if surface[-1].isascii() and surface[-1].isalnum()
         }
         self._unless = {surface: entry.unless for surface, entry in self._entry.items()} | latin
+        self._ahead = {word: entry.base for entry in entries for word in entry.ahead}
+        self._lasts = frozenset(word[-1] for word in self._ahead)
+        self._longest = max(map(len, self._ahead), default=0)
 
     def match(self, text: str, start: int) -> Unit | None:
         """The longest unit that begins at `start`, as a rate where a slash follows (元/吨); else None."""
@@ -44,6 +54,15 @@ class UnitTable:
         entry = self._entry[surface]
         unit = Unit(start + len(surface), surface, entry.base, entry.scale, entry.kind)
         return self._rate(text, unit) if text[unit.end : unit.end + 1] in _PER else unit
+
+    def currency(self, text: str, end: int) -> Currency | None:
+        """The currency that is named up to `end`, where a number in 元 begins: 港币12亿元; None for 元 alone."""
+        if text[end - 1 : end] not in self._lasts:
+            return None
+        for length in range(min(self._longest, end), 0, -1):
+            if base := self._ahead.get(text[end - length : end]):
+                return Currency(end - length, base)
+        return None
 
     def _stands(self, surface: str, text: str, start: int) -> bool:
         if surface not in self._entry:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
-from reportmine.export import FORMATS, LINED, TABLES, DocumentRows, Row, below, marked
+from reportmine.export import FORMATS, LINED, PLAIN, TABLES, DocumentRows, Row, Style, below, marked, titles
 from reportmine.export.columns import DOCUMENTS
 
 # Rows of formats that cannot be appended to, document after document, until the tables are made from them.
@@ -54,7 +54,7 @@ class Rendering:
     floor: float
     mark: bool = False
     show: int = 0
-    excel: bool = False
+    style: Style = PLAIN
 
     def __call__(self, path: Path, extract: Callable[[Path], DocumentRows]) -> Finished:
         """The document at `path`, whose rows `extract` gives."""
@@ -89,7 +89,7 @@ class Rendering:
     @cached_property
     def _sheets(self) -> "dict[str, _Sheet]":
         names = [(table, name) for name in self.formats if name in LINED for table in TABLES]
-        return {f"{table}.{name}": _Sheet(table, name, excel=self.excel) for table, name in names}
+        return {f"{table}.{name}": _Sheet(table, name, self.style) for table, name in names}
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: cell for name, cell in self.__dict__.items() if name != "_sheets"}
@@ -98,12 +98,12 @@ class Rendering:
 class _Sheet:
     """Stands for the path of a table of lines, and gives what a Sink writes there, piece by piece."""
 
-    def __init__(self, table: str, name: str, *, excel: bool) -> None:
+    def __init__(self, table: str, name: str, style: Style) -> None:
         self.table = table
         self._text = StringIO(newline="")
         self._encoding = "utf-8"
         # All that a Sink of lines asks of its path is to be opened.
-        self._sink = FORMATS[name](cast("Path", self), TABLES[table], excel=excel)
+        self._sink = FORMATS[name](cast("Path", self), titles(name, table, style), excel=style.excel)
         self.head = self._taken(self._encoding)
 
     def open(self, _mode: str, *, encoding: str, newline: str) -> StringIO:

@@ -8,8 +8,8 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reportmine.errors import ReportmineError
-from reportmine.export import Row
+from reportmine.errors import BusyError, ReportmineError
+from reportmine.export import Row, check
 from reportmine.export.durable import writing
 from reportmine.runs import earlier, lock, tables
 from reportmine.runs.earlier import Done
@@ -106,7 +106,7 @@ class Run:
         """
         with writing(self._out):
             folder, manifest, spool = self._ordered()
-            tables.make_whole(manifest, spool, folder, self._rendering)
+            tables.make_whole(manifest, spool, folder, before=self._out, rendering=self._rendering)
             spool.sync()
             manifest.end()
             self.close()
@@ -188,10 +188,11 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
     """A run into the folder `out`, where nobody else is at work meanwhile.
 
     Left before `finish`, it keeps what is done for another run with `resume`; left with a ReportmineError, it keeps
-    nothing. Either way the tables in `out` are those from before.
+    nothing, but where a file was in use. Either way the tables in `out` are those from before.
 
     Raises:
-        ReportmineError: another run is at work in `out`, or the system does not let it write.
+        ReportmineError: another run is at work in `out`, the system does not let it write, or the database in it
+            cannot be added to.
 
     """
     made, work = not out.exists(), out / WORK
@@ -199,13 +200,14 @@ def begun(out: Path, settings: Settings, rendering: Rendering, *, resume: bool =
         stack.callback(_remove_empty, out, made=made)
         with writing(out):
             stack.enter_context(lock.held(work, out))
+        check(out, settings.formats)
         run, worthless = None, False
         try:
             with writing(out):
                 run = Run(out, settings, rendering, resume=resume)
             yield run
-        except ReportmineError:
-            worthless = True
+        except ReportmineError as error:
+            worthless = not isinstance(error, BusyError)
             raise
         finally:
             if run is not None:

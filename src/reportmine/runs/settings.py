@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reportmine
+from reportmine.export import PLAIN, Style
 
 
 class Settings(NamedTuple):
@@ -16,6 +17,7 @@ class Settings(NamedTuple):
     patterns: str  # SHA-256 over the pattern files
     formats: tuple[str, ...]
     excel: bool
+    header: str | None
     min_confidence: float | None
 
     def differing(self, other: "Settings") -> list[str]:
@@ -23,17 +25,24 @@ class Settings(NamedTuple):
         return [_NAMES[name] for name, one, two in zip(self._fields, self, other, strict=True) if one != two]
 
 
-_CODE = ("py", "so", "pyd", "json")  # suffixes of modules, compiled ones too, and of what they have learned
+_CODE = (
+    "py",
+    "so",
+    "pyd",
+    "json",
+    "sql",
+    "txt",
+)  # suffixes of modules, compiled ones too, and of what they read
 _NAMES = {
     "version": "the version of reportmine", "code": "the code of reportmine", "patterns": "the patterns",
-    "formats": "--format", "excel": "--excel", "min_confidence": "--min-confidence",
+    "formats": "--format", "excel": "--excel", "header": "--header", "min_confidence": "--min-confidence",
 }  # fmt: skip
 
 
 def settings(
     formats: Sequence[str],
     *,
-    excel: bool = False,
+    style: Style = PLAIN,
     min_confidence: float | None = None,
     extra: Path | None = None,
 ) -> Settings:
@@ -44,7 +53,8 @@ def settings(
     code = _fingerprint(sorted(path for suffix in _CODE for path in package.rglob(f"*.{suffix}")))
     folders = (builtin_dir(), *((extra,) if extra else ()))
     patterns = _fingerprint([path for folder in folders for path in sorted(folder.glob("*.toml"))])
-    return Settings(reportmine.__version__, code, patterns, tuple(sorted(formats)), excel, min_confidence)
+    names = tuple(sorted(formats))
+    return Settings(reportmine.__version__, code, patterns, names, *style, min_confidence)
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:

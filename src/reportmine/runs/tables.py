@@ -2,12 +2,13 @@
 
 import pickle
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reportmine.export import FORMATS, TABLES, DocumentRows
+from reportmine.export import DocumentRows, files, opened
 from reportmine.export.durable import switch, sync
 from reportmine.runs.manifest import NAME, Entry, Manifest
 from reportmine.runs.rendering import ROWS, Rendering
@@ -33,28 +34,29 @@ def assembled(
     return manifest, found
 
 
-def make_whole(manifest: Manifest, spool: Spool, folder: Path, rendering: Rendering) -> None:
-    """Make the tables in `folder` that cannot be appended to: row after row, from the spool."""
+def make_whole(manifest: Manifest, spool: Spool, folder: Path, *, before: Path, rendering: Rendering) -> None:
+    """Make the tables in `folder` that cannot be appended to: row after row, from the spool.
+
+    `before` is the folder of the tables from before.
+    """
     if not rendering.whole():
         return
-    names = [(table, name) for name in rendering.whole() for table in TABLES]
-    paths = [folder / f"{table}.{name}" for table, name in names]
+    paths = {name: [folder / file for file in files(name)] for name in rendering.whole()}
     with ExitStack() as stack:
-        sinks = [
-            (table, stack.enter_context(closing(FORMATS[name](path, TABLES[table], excel=rendering.excel))))
-            for (table, name), path in zip(names, paths, strict=True)
+        written = [
+            stack.enter_context(opened(name, of, before=before, style=rendering.style))
+            for name, of in paths.items()
         ]
         for document in _rows(manifest, spool):
-            tables = document.tables()
-            for table, sink in sinks:
-                sink.write(tables[table])
-    for path in paths:
+            for tables in written:
+                tables.write(document)
+    for path in chain(*paths.values()):
         sync(path)
 
 
 def put_in_place(folder: Path, out: Path, formats: Iterable[str]) -> None:
     """Give the tables in `folder` their names in `out`, and the manifest last; those that have them already stay."""
-    names = [f"{table}.{name}" for name in formats for table in TABLES]
+    names = [file for name in formats for file in files(name)]
     switch((folder / name, out / name) for name in (*names, NAME) if (folder / name).exists())
 
 

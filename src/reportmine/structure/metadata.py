@@ -12,6 +12,7 @@ from reportmine.structure.headings import Heading
 from reportmine.structure.lexicon import Lexicon, lexicon
 from reportmine.structure.times import Clock
 from reportmine.text import small_number, year_number
+from reportmine.traditional import simplified
 
 __all__ = ["Facts", "read", "read_head"]
 
@@ -49,7 +50,9 @@ def read(document: Document, folded: str, head: Head, headings: Sequence[Heading
     branch = _BRANCH.search(bare)
     if region and branch:
         region = _branch(branch["name"], region, folded, year)
-    issuer = _issuer(named, region, government, words) or _hinted(document.hints.issuer, words)
+    issuer = _issuer(named, region, government, words) or _hinted(
+        simplified(document.hints.issuer or ""), words
+    )
     info = DocumentInfo(
         title=title,
         issuer=issuer,
@@ -161,7 +164,7 @@ def _issuer(named: _Named, region: regions.Region | None, government: bool, word
     return _completed(name, place) or None
 
 
-def _hinted(name: str | None, words: Lexicon) -> str | None:
+def _hinted(name: str, words: Lexicon) -> str | None:
     """The organisation that the file names as its source, unless it only passes on what others issue."""
     if not name or words.media.search(name) or not words.organisation.fullmatch(name):
         return None

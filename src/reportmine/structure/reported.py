@@ -1,5 +1,6 @@
 """The period that a document reports on or plans, told from its title, headings, first lines and date."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from reportmine.structure.times import Clock, Time
 
 _SPRING = 4  # a government reports on the year before up to this month
 _LATE = 10  # from this month on a yearly summary speaks of its own year
+_COMPARED = re.compile(
+    "(?:比|较|与|同|自|从|于)$"
+)  # before a year that figures are compared with, or begin in
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
 
 
@@ -92,7 +96,9 @@ def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] |
     else:
         year = next(_years_of_work(signs, rules), None) if signs.kind is DocumentKind.SUMMARY else None
     if year is None:
-        year = _dated(signs, part)
+        year = _dated(signs, part, rules)
+    if year is None and signs.published is None:
+        year = _compared(signs, rules)
     if year is None:
         return None
     return _resolved(part, year) if part else (_year(year), year)
@@ -106,13 +112,25 @@ def _resolved(time: Time, year: int) -> tuple[Months, int] | None:
 def _introduced(signs: Signs, rules: Rules) -> Time | None:
     """The first expression of the introduction that names one year and fits the date of publication."""
     written, _ = _date(signs.published)
-    for time in times.find(signs.introduction, rules):
-        if time.years and time.years[0] == time.years[1]:
-            year = time.years[0]
-            latest = (written or year) + (signs.kind is DocumentKind.PLAN)
-            if written is None or written - 1 <= year <= latest:
-                return time
+    for time in _told_years(signs, rules):
+        year = time.years[0] if time.years else 0
+        latest = (written or year) + (signs.kind is DocumentKind.PLAN)
+        fits = written is None or written - 1 <= year <= latest
+        if fits and not _COMPARED.search(signs.introduction, 0, time.start):
+            return time
     return None
+
+
+def _told_years(signs: Signs, rules: Rules) -> Iterator[Time]:
+    """Expressions of the introduction that name one year."""
+    found = times.find(signs.introduction, rules)
+    return (time for time in found if time.years and time.years[0] == time.years[1])
+
+
+def _compared(signs: Signs, rules: Rules) -> int | None:
+    """比2016年全年增速高0.3个百分点: told of the year that follows the first one which figures are compared with."""
+    first = next(_told_years(signs, rules), None)
+    return first.years[1] + 1 if first and first.years else None
 
 
 def _partial(signs: Signs, rules: Rules) -> Time | None:
@@ -123,7 +141,7 @@ def _partial(signs: Signs, rules: Rules) -> Time | None:
     return next(found, None)
 
 
-def _dated(signs: Signs, part: Time | None) -> int | None:
+def _dated(signs: Signs, part: Time | None, rules: Rules) -> int | None:
     """The year that the date of publication suggests."""
     written, month = _date(signs.published)
     if written is None:
@@ -131,7 +149,16 @@ def _dated(signs: Signs, part: Time | None) -> int | None:
     if signs.kind is DocumentKind.PLAN:
         return written + 1 if month >= _PLANNING and not part else written
     last = part.months[1] if part and part.partial else _LATE
+    if month > _SPRING and _of_this_year(signs, rules):
+        return written  # 现将今年工作情况报告如下
     return written if month >= last else written - 1
+
+
+def _of_this_year(signs: Signs, rules: Rules) -> bool:
+    """The title or the introduction speaks of the year of writing."""
+    return any(
+        time.shift == 0 for words in (signs.title, signs.introduction) for time in times.find(words, rules)
+    )
 
 
 def _date(published: str | None) -> tuple[int | None, int]:

@@ -14,6 +14,7 @@ from reportmine.structure.sentences import Stretch
 from reportmine.structure.times import Clock
 
 _JOINTS = re.compile(r"[及和与暨、,;]")
+_PLAN = 5  # years of a plan
 _SHORT_PLAN = (
     12  # characters: inside a part on work, a longer heading that ends with 计划 or 任务 tells of work on it
 )
@@ -143,10 +144,21 @@ def _period(heading: Heading, above: Section, frame: Frame) -> Months | None:
     words = heading.words
     if not re.search(r"[\d年期度月五]", words):
         return None
-    for time in times.find(words, frame.rules):
-        named = above.level == 0 or named_kind(words, lexicon(frame.rules))
-        return time.resolve(frame.clock) if named or (time.start == 0 and time.years) else None
-    return None
+    found = list(times.find(words, frame.rules))
+    if not found:
+        return None
+    named = above.level == 0 or named_kind(words, lexicon(frame.rules))
+    if not named and not (found[0].start == 0 and found[0].years):
+        return None
+    # “十五五”时期主要目标和2026年重点工作: the year beside the plan is what most figures are of.
+    spans = [_years(time) for time in found]
+    single = next((time for time, years in zip(found, spans, strict=True) if years == 1), None)
+    first = single if single is not None and spans[0] == _PLAN else found[0]
+    return first.resolve(frame.clock)
+
+
+def _years(time: times.Time) -> int:
+    return time.years[1] - time.years[0] + 1 if time.years else 1
 
 
 class _Carried(NamedTuple):

@@ -5,7 +5,7 @@ does not understand it leaves to them, line by line.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from reportmine.attribution import Material, owners, periods
@@ -30,6 +30,12 @@ class Trace(NamedTuple):
     quantity: Quantity
     places: tuple[tuple[str, Span], ...]  # row, column, unit, caption, whole
     notes: tuple[str, ...]
+
+    def moved(self, to: Callable[[Span], Span]) -> "Trace":
+        """The trace with its places led `to` those of another text."""
+        start, end = to(Span(self.quantity.start, self.quantity.end))
+        places = tuple((name, to(span)) for name, span in self.places)
+        return self._replace(quantity=self.quantity._replace(start=start, end=end), places=places)
 
 
 class Read(NamedTuple):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from reportmine.model import Measure, Record
 from reportmine.patterns import Book, Rules, trie_pattern
+from reportmine.traditional import simplified
 
 _MARKS = re.compile("[,，;；。:：(（)）、]")
 _LIST, _NAME = "[:：(（]", "[^,，;；。:：()（）]*$"  # what opens a list, and the name of its first item
@@ -59,7 +60,7 @@ class Passage:
     def __init__(self, records: list[Record]) -> None:
         self.records = records
         self.levels = [record for record in records if record.measure is Measure.LEVEL]
-        self.sentence = records[0].sentence
+        self.sentence = simplified(records[0].sentence)
         self._offset: int | None = None
 
     def between(self, one: Record | None, other: Record) -> str:
@@ -82,16 +83,18 @@ class Passage:
         if self._offset is None:
             first = self.records[0]
             self._offset = first.start  # where the sentence is another's, nothing stands between its numbers
-            at = self.sentence.find(first.text)
+            written = first.sentence
+            at = written.find(first.text)
             while at >= 0:
                 if self._fits(first.start - at):
                     self._offset = first.start - at
                     break
-                at = self.sentence.find(first.text, at + 1)
+                at = written.find(first.text, at + 1)
         return self._offset
 
     def _fits(self, offset: int) -> bool:
-        return all(self.sentence[r.start - offset : r.end - offset] == r.text for r in self.records)
+        written = self.records[0].sentence
+        return all(written[r.start - offset : r.end - offset] == r.text for r in self.records)
 
 
 def passages(records: Sequence[Record]) -> Iterator[Passage]:

@@ -1,0 +1,234 @@
+"""Carried names: a clause without one takes that of a reading before it, with what it has of its own."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reportmine.attribution.borrow import graft, is_verbal, same_statement, without_events
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import (
+    RATIOS,
+    Scope,
+    clean,
+    events,
+    every,
+    finish,
+    is_place,
+    is_rate_of_done,
+    trim,
+    words,
+)
+from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
+
+_HEAD = 2  # characters of the head in 计划投资
+_NEAR = 2  # figures back that a rate of what was done may speak of
+
+
+def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
+    """No name of its own: the name before it, with whatever generic head or verb the clause has."""
+    if reading.opener == "(" and not left and _of_bracket(reading, scope):
+        return
+    source = thing(reading, noun, scope) or scope.last(reading)
+    rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
+    if scope.topic and reading.opener != "Q" and not rate:
+        finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+        reading.own = True
+    elif source is None and scope.heading and (scope.before is None or is_verbal(noun)):
+        finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
+        reading.own = True
+    elif source is None and scope.before is None:
+        reading.notes.append("name:sentence-before")
+        finish(reading, left, "name:none")
+    else:
+        if source is None:
+            reading.notes.append("name:sentence-before")
+        _from(_counted_alike(reading, left, source, scope) or scope.before, reading, left, noun, scope)
+
+
+def _of_bracket(reading: Reading, scope: Scope) -> bool:
+    """Name a number that stands alone in a bracket by what stands before it; False where nothing does."""
+    held = scope.last(reading)
+    if held is not None and is_place(scope.aside, scope):
+        reading.subject = scope.aside  # 有甲县(20.5%)、乙县(15.3%)
+        finish(reading, held.base, "name:carried-for-subject")
+        reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
+    elif held is not None and set(scope.beside) & set("Ggbk"):
+        task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
+        finish(reading, held.base + task, "name:task" if task else "name:carried")
+        reading.base = held.base
+        if not task:
+            same_statement(reading, held)
+    elif scope.aside:
+        finish(reading, scope.aside, "name:before-bracket")
+        reading.own = True
+    else:
+        return False
+    return True
+
+
+def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: Scope) -> Reading | None:
+    """上线1362人，上线率41.6%，同比增加58人: an amount behind a rate is of those counted alike."""
+    amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
+    if not amount or source is None or source.measure is not Measure.LEVEL or _amounts(source):
+        return source
+    unit = reading.quantity.unit_base
+    return next((named for named in reversed(scope.named) if named.quantity.unit_base == unit), source)
+
+
+class _Lent(NamedTuple):
+    """What a clause without a name of its own has, and the reading that lends it one."""
+
+    source: Reading
+    left: str  # the words of `noun`
+    noun: Sequence[Chunk]  # a head, a verb, a level, or nothing
+    scope: Scope
+
+
+def _from(source: Reading | None, reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> None:
+    """Name a reading from the one that lends, by the first way that fits."""
+    assert source is not None, reading
+    lent = _Lent(source, left, noun, scope)
+    next(way for way in _WAYS if way(reading, lent))
+    reading.own = bool(left)
+
+
+def _rate_again(reading: Reading, lent: _Lent) -> bool:
+    """增速高于全省平均1.9个百分点、排名全省第四: the rate that was told."""
+    if lent.left or not lent.source.rate or not _of_rate(reading, lent.source):
+        return False
+    reading.rate = lent.source.rate
+    finish(reading, lent.source.name, "name:carried")
+    return True
+
+
+def _plan_done(reading: Reading, lent: _Lent) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元: the name of the plan without what makes it one."""
+    noun, text = trim(lent.source.noun), lent.scope.text
+    if not _done_of_planned(reading, lent.source, lent.scope) or not words(text, noun).endswith(lent.left):
+        return False
+    planned = words(text, noun[-1:])
+    finish(reading, lent.source.base.removesuffix(planned) + planned[-_HEAD:], "name:carried")
+    return True
+
+
+def _those_done(reading: Reading, lent: _Lent) -> bool:
+    """反馈问题12项，完成10项: the thing, with the verb of doing for its own."""
+    if lent.left or not _done_of_alike(reading, lent.source):
+        return False
+    opening = clean(words(lent.scope.text, events(trim(lent.source.noun))))
+    told = lent.source.thing or lent.source.base
+    finish(reading, min(lent.scope.known.done, key=len) + told.removeprefix(opening), "name:grafted")
+    return True
+
+
+def _same_name(reading: Reading, lent: _Lent) -> bool:
+    """技术合同成交额12亿元，同比增长15%: a clause that has no word for its name has the one told."""
+    if lent.left:
+        return False
+    source, scope = lent.source, lent.scope
+    _of_whole_sum(reading, source, scope)
+    counted = reading.measure is Measure.CHANGE and reading.quantity.kind == "count"
+    newly = counted and source.measure is Measure.LEVEL and reading.basis is None  # 新增企业12家，净增8家
+    stock = newly or _is_total(reading)
+    finish(reading, scope.stock(source.base) if stock else source.base, "name:carried")
+    reading.root = source.root
+    same_statement(reading, source)
+    return True
+
+
+def _part(reading: Reading, lent: _Lent) -> bool:
+    """新增国家级平台2项、省级5项: a level of what was counted."""
+    if not every(lent.noun, "LA"):
+        return False
+    source = lent.scope.alike(reading) or lent.source
+    opening = words(lent.scope.text, source.events) if reading.opener == "Q" else ""
+    finish(reading, opening + lent.left + without_events(source, lent.scope), "name:part")
+    return True
+
+
+def _task(reading: Reading, lent: _Lent) -> bool:
+    """高新技术企业39家，年度目标45家: what was told, as it is to be."""
+    if not every(lent.noun, "kAT"):
+        return False
+    source = lent.scope.in_unit(reading) or lent.source
+    finish(reading, (source.thing or source.base) + lent.left, "name:task")
+    reading.base = source.base
+    return True
+
+
+def _grafted(reading: Reading, lent: _Lent) -> bool:
+    """技术合同成交额12亿元，总量居全市第三: a head or a verb of what was told."""
+    noun, scope = lent.noun, lent.scope
+    root = _root(lent.source, noun, lent.left)
+    base = root.thing or root.base
+    base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
+    finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
+    reading.root = root
+    if reading.measure is Measure.RANK:
+        reading.base = base  # 总量居第五位: what follows is of the thing itself
+    return True
+
+
+# In this order: the first that fits names the reading, and the last always fits.
+_WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafted)
+
+
+def _is_total(reading: Reading) -> bool:
+    return any(piece.label == "reach.total" for piece in reading.left)
+
+
+def _root(source: Reading, noun: Sequence[Chunk], left: str) -> Reading:
+    """What a head is of: 项目126个，总投资684亿元，年度投资158亿元 are both of the projects; 增幅 is of what grew."""
+    if source.root is None or every(noun, "nAT、") or left in source.base:
+        return source
+    return source.root
+
+
+def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
+    """项目42个，开工率92.9%，完成投资21.5亿元: an amount, or a rate of what was done, is of things and of no ratio."""
+    rate = is_rate_of_done(noun, scope)
+    if not noun or (reading.quantity.kind in RATIOS and not rate):
+        return None
+    if not rate and every(noun, "EVA") and (alike := scope.alike(reading)):
+        return alike
+    told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
+    found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
+    counted = found is not None and found.quantity.kind in ("count", "people") and found in told[:_NEAR]
+    return found if counted or not rate else None
+
+
+def _amounts(named: Reading) -> bool:
+    return named.quantity.kind not in RATIOS
+
+
+def _of_rate(reading: Reading, source: Reading) -> bool:
+    """增速高于全省平均1.9个百分点、排名全省第四: what stands right behind a rate still speaks of it."""
+    moved = reading.measure is Measure.CHANGE and reading.quantity.kind == "point"
+    told = moved or reading.measure in (Measure.RANK, Measure.GAP)
+    return told and source.measure in (Measure.RANK, Measure.GAP, Measure.CHANGE)
+
+
+def _done_of_planned(reading: Reading, source: Reading, scope: Scope) -> bool:
+    """年度计划投资58.6亿元，一季度完成15.1亿元; 总投资20亿元，已完成6.7亿元: what was done of a plan is no plan."""
+    noun, text = trim(source.noun), scope.text
+    if not noun or reading.quantity.kind != source.quantity.kind:
+        return False
+    planned = noun[-1].label == "planned" or text[noun[-1].start : noun[-1].end].endswith(scope.known.budgets)
+    return planned and any(text[piece.start : piece.end].endswith(scope.known.done) for piece in reading.left)
+
+
+def _done_of_alike(reading: Reading, source: Reading) -> bool:
+    """反馈问题12项，完成10项: so many of those told were done."""
+    done = any(piece.label == "reach.done" for piece in reading.left) and reading.measure is Measure.LEVEL
+    unit, told = reading.quantity, source.quantity
+    aim = "name:task" in reading.notes
+    return done and not aim and unit.kind == told.kind == "count" and unit.unit_base == told.unit_base
+
+
+def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:
+    """已完成投资1.2亿元,占总投资的60% is completion; 环保投资1.87亿元,占总投资的3% is a share."""
+    if not any(piece.label == "task.whole" for piece in reading.left) or not source.left:
+        return
+    told = scope.text[source.left[0].start : source.left[-1].end]
+    if not any(word in told for word in scope.known.done):
+        reading.measure = Measure.SHARE
