@@ -188,7 +188,7 @@ def _read(
         earlier = lists.pair(run, earlier, scope)
     borrow.rates(text, found)
     borrow.own_verbs(text, found)
-    borrow.fields(found)
+    borrow.fields(text, chunks, found)
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)
     memory.reigns = govern(folded, chunks, found, frame=frame, reigns=memory.reigns)

@@ -19,6 +19,7 @@ from reportmine.model import Measure
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
 _TOTAL = "总"
+_WHOLE = "全"  # 全市, 全省
 
 
 def is_verbal(noun: Sequence[Chunk]) -> bool:
@@ -57,12 +58,24 @@ def own_verbs(text: str, sentence: Sequence[Reading]) -> None:
             reading.name += text[cue.start : cue.end]
 
 
-def fields(sentence: Sequence[Reading]) -> None:
-    """由全省第5位升至第4位: a rank of the same thing is in the field of the one before."""
+def fields(text: str, chunks: Sequence[Chunk], sentence: Sequence[Reading]) -> None:
+    """由全省第5位升至第4位: a rank of the same thing is in the field of the one before.
+
+    在全市满意度调查中得分91分，由第5位升至第2位: else in that of the nearest place that is ranked in.
+    """
     for before, reading in pairwise(sentence):
         if reading.measure is before.measure is Measure.RANK and reading.of is None:
             alike = before.from_side or reading.base == before.base
             reading.of = before.of if alike else None
+    for reading in sentence:
+        if reading.measure is Measure.RANK and reading.of is None:
+            places = (
+                piece
+                for piece in reversed(chunks[: reading.place])
+                if piece.label == "whole" or piece.kind == "O"
+            )
+            told = (text[piece.start : piece.end] for piece in places)
+            reading.of = next((place for place in told if place.startswith(_WHOLE)), None)
 
 
 def same_statement(reading: Reading, source: Reading) -> None:

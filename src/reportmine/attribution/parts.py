@@ -60,6 +60,7 @@ def link(
             among = _is_rate(reading)
         told.append(reading)
     _sums(readings, scope)
+    _shares(readings, earlier)
 
 
 def _sums(readings: Sequence[Reading], scope: Scope) -> None:
@@ -83,6 +84,43 @@ def _sums(readings: Sequence[Reading], scope: Scope) -> None:
                 part.whole = whole.index
                 part.notes.append("part")
                 _inherit(part, whole, scope)
+
+
+def _shares(readings: Sequence[Reading], earlier: Sequence[Reading]) -> None:
+    """教师1862人，…具有高级职称的1043人，占56.0%: a share without its whole is of what its figures say."""
+    told = [*earlier, *readings]
+    for place, reading in enumerate(told[len(earlier) :], len(earlier)):
+        if (
+            reading.measure is not Measure.SHARE
+            or reading.of is not None
+            or reading.quantity.kind != "percent"
+        ):
+            continue
+        part = next(
+            (r for r in reversed(told[:place]) if r.measure is Measure.LEVEL and not _is_rate(r)), None
+        )
+        if part is None or (reading.own and reading.opener not in ("Q", ",")):
+            continue
+        by_index = {r.index: r for r in told[:place]}
+        whole = by_index.get(part.whole) if part.whole is not None else None
+        whole = whole or next((r for r in reversed(told[:place]) if _makes(reading, part, r)), None)
+        if whole is None or not whole.name or whole is part:
+            continue
+        reading.of = whole.name
+        if part.whole is None:
+            part.whole = whole.index
+            part.notes.append("part")
+
+
+def _makes(share: Reading, part: Reading, whole: Reading) -> bool:
+    """Whether a part makes up its whole by as much as is told, to the digit."""
+    if whole.measure is not Measure.LEVEL or not _same_unit(part, whole):
+        return False
+    above, below, told = part.quantity.value_base, whole.quantity.value_base, share.quantity.value
+    if not above or not below or told is None or above >= below:
+        return False
+    digits = -int(told.as_tuple().exponent)
+    return round(100 * above / below, max(0, digits)) == told
 
 
 def _inherit(part: Reading, whole: Reading, scope: Scope) -> None:
