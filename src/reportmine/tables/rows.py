@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportmine.model import Span, TableCell
-from reportmine.patterns import Rules
 from reportmine.tables.cells import Cells, Unit
 from reportmine.tables.grid import Line
 from reportmine.tables.labels import Label, Labels
@@ -40,11 +39,10 @@ class Row:
 class RowReader:
     """Reads the labels of rows."""
 
-    def __init__(self, folded: str, rules: Rules, cells: Cells, labels: Labels) -> None:
+    def __init__(self, folded: str, cells: Cells, labels: Labels) -> None:
         self._folded = folded
         self._cells = cells
         self._labels = labels
-        self._levels = frozenset(rules.book("nouns").words("level"))
 
     def rows(self, shape: Shape, column: int) -> list[Row]:
         """The body's rows as the labels before a column of figures call them, in their order."""
@@ -57,10 +55,6 @@ class RowReader:
         _nest(found)
         _add_up(found)
         return found
-
-    def picks(self, words: str) -> bool:
-        """Whether a label only picks a part of what is counted: 国家级, 内资."""
-        return words in self._levels or words.endswith(("级", "类", "型", "性", "产业"))
 
     def _row(self, shape: Shape, line: Line, stubs: Sequence[int]) -> Row:
         row = Row(line)
