@@ -7,7 +7,6 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reportmine.ingest import columns
 from reportmine.ingest.columns import Edges
 from reportmine.ingest.content import Cell, clean
 
@@ -32,9 +31,7 @@ _TITLE_SLACK = 1.0  # the same, of a title in the middle
 _FAR = 3.0  # from the margin, of what stands in the middle and is not indented
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
 
-_LONE = 20  # characters of a line between those of a table that stands in none of its columns but one
 _COLUMNS = 0.8  # between two cells of lines that stand in columns
-_LEAST_ROWS = 3  # lines that stand in columns, from which on they are a table
 
 _LOOSE = 3.0  # the most that lines of one paragraph lie apart, in their size
 _TITLE_PITCH = 1.6  # distance of the lines of a title, in its own size
@@ -57,10 +54,9 @@ _ENUMERATOR = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|编|篇)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
 )
 _LEADS_ON = re.compile(r"[\d、，,第—–\-(（]$")  # an enumerator behind these is none
-_FIGURE = re.compile(r"[-+(]?\d[\d,.]*[)%]?")
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
-_ENDS = ("。", "！", "？", "；", "：")
+ENDS = ("。", "！", "？", "；", "：")
 _OPENERS = "“‘（(《〈【〔["
 # Closing marks do not begin a line: the character before them had to come along.
 _CLOSERS = "，。、；：？！”’）)》〉】〕]%％‰,.;:?!"
@@ -143,44 +139,6 @@ def _line(row: list[Glyph]) -> Line | None:
     if pieces:
         pieces.append((text[opened:], Edges(left, shown[-1].right)))
     return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown), (), tuple(pieces))
-
-
-def in_columns(found: Sequence[Line]) -> list[Line]:
-    """Lines of a page; those that stand in columns, several under each other, with their cells."""
-    told: list[Line] = []
-    run: list[Line] = []
-    lone: list[Line] = []
-    for line in found:
-        if line.pieces:
-            run += [*lone, line]
-            lone = []
-        elif run and not lone and len(line.text) <= _LONE and not line.text.endswith(_ENDS):
-            lone = [line]  # the name of a group, if the table goes on
-        else:
-            told += [*_rows(run), *lone, line]
-            run, lone = [], []
-    return [*told, *_rows(run), *lone]
-
-
-def _rows(run: list[Line]) -> list[Line]:
-    """The lines with cells where they stand in columns, one of them of figures; else as they are."""
-    if len(run) < _LEAST_ROWS or not any(_FIGURE.fullmatch(text) for line in run for text, _ in line.pieces):
-        return run
-    pieces = [line.pieces or ((line.text, Edges(line.left, line.right)),) for line in run]
-    told = columns.find_below([[edges for _, edges in one] for one in pieces], _LEAST_ROWS)
-    if told is None:
-        return run
-    above, reaches = told
-    found = [
-        line._replace(
-            cells=tuple(
-                Cell(reach.column, text, 1, reach.columns)
-                for (text, _), reach in zip(parts, over, strict=True)
-            )
-        )
-        for line, parts, over in zip(run[above:], pieces[above:], reaches, strict=True)
-    ]
-    return [*run[:above], *found]
 
 
 def _between(before: str, char: str, distance: tuple[float, float], *, typed: bool) -> str:
@@ -333,7 +291,7 @@ def _runs_on(line: Line, below: Line, column: _Column) -> bool:
     if _ENUMERATOR.match(below.text) and not _LEADS_ON.search(line.text):
         return False
     slack = _SLACK
-    if line.text.endswith(_ENDS) or _is_centred(line, column):
+    if line.text.endswith(ENDS) or _is_centred(line, column):
         slack = _CLOSED_SLACK if column.indented else _BARE_SLACK
     return line.right + below.first > column.right - slack * line.size
 
@@ -346,7 +304,7 @@ def _is_broken_title(line: Line, below: Line, column: _Column) -> bool:
     middle = (column.left + column.right) / 2
     centred = all(abs((one.left + one.right) / 2 - middle) < _CENTRED * one.size for one in lines)
     room = column.right - column.left - (line.right - line.left)
-    return centred and below.first > room - _TITLE_SLACK * line.size and not line.text.endswith(_ENDS)
+    return centred and below.first > room - _TITLE_SLACK * line.size and not line.text.endswith(ENDS)
 
 
 def _is_centred(line: Line, column: _Column) -> bool:

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from reportmine.errors import IngestError
-from reportmine.ingest import layout, ruled
+from reportmine.ingest import layout, ruled, tabular
 from reportmine.ingest.content import Content, Lines, Row
 from reportmine.ingest.layout import Glyph, Page
 from reportmine.ingest.ruled import Rule
@@ -96,7 +96,7 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
         if not glyphs and any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
             pictures += 1
         rows, rest = ruled.tables(list(_rules(page, turned)), glyphs)
-        prose = layout.in_columns(layout.lines(rest))
+        prose = tabular.in_columns(layout.lines(rest))
         prose = sorted([*rows, *prose], key=_from_the_top) if rows else prose
         found.append(Page(number + 1, height, prose))
         text.close()

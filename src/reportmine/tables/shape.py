@@ -134,7 +134,8 @@ class Reader:
 
     def _numbers_columns(self, row: Line) -> bool:
         """Whether a row counts the columns: 甲 1 2 3."""
-        numbers = [self.text(cell) for cell in row.cells if self.text(cell) not in ("甲", "乙", "丙", "丁")]
+        texts = [self.text(cell) for cell in row.cells]
+        numbers = [text for text in texts if len(text) > 1 or text.isdigit()]
         return len(numbers) > 1 and numbers == [str(number + 1) for number in range(len(numbers))]
 
     def _repeats(self, row: Line, headers: Sequence[Line]) -> bool:
