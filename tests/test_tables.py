@@ -416,3 +416,32 @@ def test_explain_names_the_headers(tmp_path: Path) -> None:
         "unit from 单位：万元 4:1",
     ):
         assert line in lines, done.output
+
+
+def test_gaps_and_traditional_characters_change_no_figure() -> None:
+    lines = (
+        "单位：亿元",
+        "指标|2022年|2023年|同比增长（%）",
+        "工业总产值|10.5|12.3|17.1",
+        "财政收入（万元）|3.2|3.1|▼3.1",
+    )
+    plain = rows(*lines)
+    gaps = rows(*(line.replace("年", " 年") for line in lines))
+    head = (
+        "青禾縣2023年工作總結",
+        "一、工作情況",
+        "全縣各項工作平穩推進，主要目標任務全面完成，具體情況如下。",
+    )
+    table = (
+        "單位：億元",
+        "指標|2022年|2023年|同比增長（%）",
+        "工業總產值|10.5|12.3|17.1",
+        "財政收入（萬元）|3.2|3.1|▼3.1",
+    )
+    traditional = extract("\n".join((*head, *(line.replace("|", "\t") for line in table))))
+    facts = [(one.text, one.value_base, one.unit_base, one.measure, one.period_end) for one in plain.records]
+    for found in (gaps, traditional):
+        check_account(found)
+        assert [
+            (one.text, one.value_base, one.unit_base, one.measure, one.period_end) for one in found.records
+        ] == facts

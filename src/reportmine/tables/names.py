@@ -11,7 +11,7 @@ def find(place: Place, setting: Setting) -> tuple[str, list[str], list[tuple[str
     """The name out of the labels of row and column, notes on where it was taken from, and other places of it."""
     row = [span.of(setting.text) for span in place.row.name]
     column = _column_name(place.column, setting)
-    if not column and place.column.of is not None and (not row or place.row.role == "class"):
+    if not column and place.column.of is not None:
         column = _column_name(place.column.of, setting)
     pieces = [*row, *column]
     if row and column and (column[0] in setting.words.flows or _picks(column[0], setting)):

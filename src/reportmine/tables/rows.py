@@ -58,9 +58,9 @@ class RowReader:
 
     def _row(self, shape: Shape, line: Line, stubs: Sequence[int]) -> Row:
         row = Row(line)
-        for number in stubs:
-            cell = line.over.get(number)
-            if cell is not None and cell not in row.cells:
+        calling = [cell for number in stubs if (cell := line.over.get(number)) is not None]
+        for cell in calling or self._misplaced(shape, line):
+            if cell not in row.cells:
                 row.cells.append(cell)
                 row.labels.append(self._labels.read(self._folded[cell.span.start : cell.span.end]))
         for number, column in shape.columns.items():
@@ -74,6 +74,13 @@ class RowReader:
             if told:
                 row.unit_cell, row.unit = told[-1][0], told[-1][1].unit
         return row
+
+    def _misplaced(self, shape: Shape, line: Line) -> list[TableCell]:
+        """合计 in the column of numbers of rows, where the cell of labels is empty."""
+        first = line.cells[0]
+        lone = shape.columns[first.column].kind == "index"
+        words = self._cells.figure(self._folded[first.span.start : first.span.end].strip()) is None
+        return [first] if lone and words else []
 
     def _settle(self, rows: Sequence[Row], kinds: Sequence[str]) -> None:
         """What each row is: of an indicator, a place, a class, a time, or all of them together."""
