@@ -147,6 +147,24 @@ class Place(NamedTuple):
     locator: str | None  # `page 3`, `paragraph 12`, `table 2 row 3 cell 4`; see docs/formats.md
 
 
+class TableCell(NamedTuple):
+    """A cell with text: where that stands in Document.text, and the rows and columns that it covers, from 1."""
+
+    span: Span
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False  # the file calls it a header
+    indent: int = 0  # by how many narrow characters its text is moved to the right
+
+
+class Table(NamedTuple):
+    """The grid of one table: its cells that hold text, row by row, each row from left to right."""
+
+    cells: tuple[TableCell, ...]
+
+
 class Hints(NamedTuple):
     """What a file says of its text apart from it; the text itself is believed first."""
 
@@ -167,6 +185,7 @@ class Document:
     encoding: str = ""  # empty for files that are no text
     places: tuple[Place, ...] = ()  # by their starts; none for plain text
     hints: Hints = NO_HINTS
+    tables: tuple[Table, ...] = ()  # by their places; none overlap
 
     def locator(self, offset: int) -> str | None:
         """Where in the file the character at `offset` stands; None for plain text."""

@@ -80,6 +80,14 @@ LABELS: dict[str, frozenset[str]] = {
             "beside",
         )
     ),
+    "tables": frozenset(
+        (
+            "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
+            "share", "completion", "rank", "move", "differ", "decline", "contribution", "target", "actual", "forecast",
+            "value", "total", "subtotal", "among", "before", "same", "whole_year", "sofar", "ratio", "count", "picks",
+            "caption", "unit.line", "blank", "rise", "fall",
+        )
+    ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),
 }  # fmt: skip
 

@@ -6,8 +6,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportmine import attribution, ingest, patterns, quantities, records, structure, witness
-from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record, Span
+from reportmine import attribution, ingest, patterns, quantities, records, structure, tables, witness
+from reportmine.ingest import aligned
+from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record, Span, Table
 from reportmine.patterns import Rules
 from reportmine.spacing import Closed, close
 from reportmine.text import fold
@@ -31,8 +32,10 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
     text = _Text.of(document)
-    material = _material(text.read, rules)
+    material, tabled = _material(text.read, rules)
     claims, ledger = attribution.attach(material)
+    if tabled is not None:
+        claims, ledger = tables.merged(claims, tabled.claims), [*ledger, *tabled.ledger]
     return _weighed(text.built(material, claims, ledger), rules)
 
 
@@ -44,9 +47,9 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
 
 
 def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
-    """Records without a confidence, each with the signs that it is weighed by: what training reads."""
+    """Records of sentences without a confidence, each with the signs that it is weighed by: what training reads."""
     text = _Text.of(document)
-    material = _material(text.read, rules)
+    material, _ = _material(text.read, rules)
     claims, signs = attribution.assess(material)
     found = text.built(material, claims, []).records
     return [(record, tuple(chain(*seen))) for record, seen in zip(found, signs, strict=True)]
@@ -62,7 +65,7 @@ def extract_file(path: str | Path, *, rules: Rules | None = None) -> Extraction:
     return extract_document(ingest.read(Path(path)), rules or patterns.load())
 
 
-def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | Reason | None":
+def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | tables.Trace | Reason | None":
     """The layers behind the number at `offset`, or the ledger's reason; None where none stands.
 
     >>> explain("全年新增企业12家，同比增长5%。", 14).frames[-1]
@@ -73,15 +76,23 @@ def explain(text: str, offset: int, *, rules: Rules | None = None) -> "Trace | R
 
 def explain_document(
     document: Document, offsets: Sequence[int], rules: Rules
-) -> "list[Trace | Reason | None]":
+) -> "list[Trace | tables.Trace | Reason | None]":
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
     text = _Text.of(document)
+    material, tabled = _material(text.read, rules)
+    inner = [text.closed.inner(offset) for offset in offsets] if text.closed else offsets
+    told = trace.explain(material, inner)
+    found: list[Trace | tables.Trace | Reason | None] = [*told]
+    if tabled is not None:
+        pairs = zip(inner, told, strict=True)
+        found = [tables.explain(tabled, offset) if one is None else one for offset, one in pairs]
     if text.closed is None:
-        return trace.explain(_material(document, rules), offsets)
-    told = trace.explain(_material(text.read, rules), [text.closed.inner(offset) for offset in offsets])
-    return [trace.moved(one, text.closed.span) if isinstance(one, trace.Trace) else one for one in told]
+        return found
+    span = text.closed.span
+    traces = [trace.moved(one, span) if isinstance(one, trace.Trace) else one for one in found]
+    return [one.moved(span) if isinstance(one, tables.Trace) else one for one in traces]
 
 
 def find_quantities(text: str, *, rules: Rules | None = None) -> list[Quantity]:
@@ -102,8 +113,13 @@ class _Text(NamedTuple):
 
     @classmethod
     def of(cls, document: Document) -> "_Text":
+        if not document.places:  # plain text
+            document = replace(document, tables=aligned.find(document.text))
         closed = close(document.text)
-        return cls(document, document if closed is None else replace(document, text=closed.text), closed)
+        if closed is None:
+            return cls(document, document, None)
+        grids = tuple(_closed_up(table, closed) for table in document.tables)
+        return cls(document, replace(document, text=closed.text, tables=grids), closed)
 
     def built(
         self, material: attribution.Material, claims: Sequence[Claim], ledger: Sequence[Quantity]
@@ -137,13 +153,30 @@ class _Text(NamedTuple):
         return quantity._replace(start=start, end=end, text=self.written.text[start:end])
 
 
-def _material(document: Document, rules: Rules) -> attribution.Material:
-    """What attribution reads: the document in simplified characters, at the same offsets."""
+def _closed_up(table: Table, closed: Closed) -> Table:
+    """The table with the places of its cells in the closed text."""
+    cells = (
+        cell._replace(span=Span(closed.inner(cell.span.start), closed.inner(cell.span.end - 1) + 1))
+        for cell in table.cells
+    )
+    return Table(tuple(cells))
+
+
+def _material(document: Document, rules: Rules) -> tuple[attribution.Material, tables.Read | None]:
+    """What sentences are read from, in simplified characters at the same offsets, and what the tables gave.
+
+    None where the document has no tables.
+    """
     text = simplified(document.text)
     plain = document if text is document.text else replace(document, text=text)
     folded = _folded(text)
     outline = structure.outline(plain, folded, rules)
-    return attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
+    material = attribution.Material(text, folded, outline, _find(text, folded, rules), rules)
+    if not plain.tables:
+        return material, None
+    read = tables.read(plain, material)
+    outline = replace(outline, sentences=read.sentences)
+    return material._replace(outline=outline, quantities=read.left), read
 
 
 def _folded(text: str) -> str:

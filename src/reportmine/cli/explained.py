@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportmine import tables
 from reportmine.model import Extraction, Finding, LedgerEntry, Reason, Record, Span
 from reportmine.text import line_col
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from reportmine.attribution.chunks import Chunk
     from reportmine.attribution.trace import Evidence, Trace
+    from reportmine.tables import Trace as TableTrace
+
+    AnyTrace = Trace | TableTrace | Reason | None
 
 _FACTS = (
     "indicator", "value", "value_high", "unit", "value_base", "unit_base", "comparator", "measure", "of",
@@ -56,7 +60,7 @@ def occurrences(text: str, part: str) -> Iterator[tuple[int, int]]:
 def show(
     extraction: Extraction,
     found: Sequence[Record | LedgerEntry],
-    traces: Sequence["Trace | Reason | None"],
+    traces: Sequence["AnyTrace"],
 ) -> None:
     """Print a panel for each number on a terminal, plain lines into a pipe."""
     if not sys.stdout.isatty():
@@ -70,18 +74,14 @@ def show(
         console.print(panel(extraction, number, trace))
 
 
-def lines(
-    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
-) -> Iterator[str]:
+def lines(extraction: Extraction, entry: Record | LedgerEntry, trace: "AnyTrace") -> Iterator[str]:
     """Plain lines: the place of a number, then a line for each fact and each layer."""
     yield _headline(extraction, entry)
     for label, fact in facts(extraction, entry, trace):
         yield f"  {label:<{_LABEL}}  {fact}"
 
 
-def panel(
-    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
-) -> "RenderableType":
+def panel(extraction: Extraction, entry: Record | LedgerEntry, trace: "AnyTrace") -> "RenderableType":
     """The same facts for a terminal, with long ones wrapped in their column."""
     from rich.panel import Panel  # noqa: PLC0415  only a terminal needs it
     from rich.table import Table  # noqa: PLC0415
@@ -96,7 +96,7 @@ def panel(
 
 
 def facts(
-    extraction: Extraction, entry: Record | LedgerEntry, trace: "Trace | Reason | None"
+    extraction: Extraction, entry: Record | LedgerEntry, trace: "AnyTrace"
 ) -> Iterator[tuple[str, str]]:
     """Labels and facts in the order of the layers: what the record says, then what made it so."""
     text = extraction.document.text
@@ -111,8 +111,16 @@ def facts(
     yield "because", entry.evidence
     if checks := [_found(finding) for finding in extraction.findings if entry.record_id in finding.records]:
         yield "checks", ", ".join(checks)
-    if trace is not None and not isinstance(trace, Reason):
-        yield from _layers(text, trace)
+    if trace is None or isinstance(trace, Reason):
+        return
+    yield from _headers(text, trace) if isinstance(trace, tables.Trace) else _layers(text, trace)
+
+
+def _headers(text: str, trace: "TableTrace") -> Iterator[tuple[str, str]]:
+    """The cells and lines that the figure of a table was read from, the outermost header first."""
+    for label in dict.fromkeys(label for label, _ in trace.places):
+        spans = [span for name, span in trace.places if name == label]
+        yield f"{label} from", " > ".join(_placed(text, span) for span in spans)
 
 
 def _layers(text: str, trace: "Trace") -> Iterator[tuple[str, str]]:
@@ -156,10 +164,12 @@ def _written(text: str, pieces: Sequence["Chunk"]) -> str:
 
 def _evidence(text: str, evidence: "Evidence") -> str:
     """The note, with the words that it leans on and their place: name:carried 技术合同成交额 3:6."""
-    if evidence.span is None:
-        return evidence.note
-    line, column = line_col(text, evidence.span.start)
-    return f"{evidence.note} {Span(*evidence.span).of(text)} {line}:{column}"
+    return evidence.note if evidence.span is None else f"{evidence.note} {_placed(text, evidence.span)}"
+
+
+def _placed(text: str, span: Span) -> str:
+    line, column = line_col(text, span.start)
+    return f"{Span(*span).of(text)} {line}:{column}"
 
 
 def _found(finding: Finding) -> str:

@@ -45,7 +45,9 @@ def read(path: Path, source: str | None = None) -> Document:
     if not content.text or content.text.isspace():
         raise IngestError(f"empty file @ {where}: it holds no text")
     sha256 = hashlib.sha256(raw).hexdigest()
-    return Document(content.text, where, sha256, content.encoding, content.places, content.hints)
+    return Document(
+        content.text, where, sha256, content.encoding, content.places, content.hints, content.tables
+    )
 
 
 def _reader(name: str) -> Reader:

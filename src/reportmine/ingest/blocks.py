@@ -24,6 +24,7 @@ _ROLES = frozenset(("banner", "contentinfo", "navigation", "search"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LONGEST_CELL = 300  # characters: a cell with more holds prose, and its table only lays out the page
 _LINES_OF_CELL = 3
+_COLLAPSED = " \t\r\n\f"  # white space that a page shows none of where a line begins
 _WIDEST = 100  # columns that one cell may span, and rows
 
 
@@ -155,9 +156,9 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
         for cell in _cells(row):
             while column in reaching:
                 column += 1
-            cells.append(Cell(column, _text(cell)))
-            linked += sum(len(_text(link)) for link in cell.iter("a") if _is_link(link))
             width, height = (min(_count(cell, name), _WIDEST) for name in ("colspan", "rowspan"))
+            cells.append(Cell(column, _text(cell), height, width, cell.tag == "th", _indent(cell)))
+            linked += sum(len(_text(link)) for link in cell.iter("a") if _is_link(link))
             if height > 1:
                 left |= dict.fromkeys(range(column, min(column + width, MAX_COLUMNS)), height - 1)
             column += width
@@ -174,6 +175,13 @@ def _count(element: Any, name: str) -> int:
     """The number that an attribute gives; 1 where it gives none that is one."""
     told = element.get(name, "").strip()
     return max(1, int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else 1
+
+
+def _indent(cell: Any) -> int:
+    """Narrow characters that a cell's text is moved to the right by: spaces that pages do not collapse."""
+    text = next((text for text in cell.itertext() if text.strip(_COLLAPSED)), "").strip(_COLLAPSED)
+    spaces = text[: len(text) - len(text.lstrip())]
+    return len(spaces) + spaces.count("\u3000")
 
 
 def _is_link(element: Any) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reportmine.model import NO_HINTS, Hints, Place
+from reportmine.model import NO_HINTS, Hints, Place, Span, Table, TableCell
 
 # Characters without width or meaning, as converters leave them: soft hyphens, joiners, marks, controls.
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
@@ -19,15 +19,33 @@ class Cell(NamedTuple):
 
     column: int
     text: str
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    indent: int = 0
+
+
+class Row(NamedTuple):
+    """Which row of which table of the file, counted from 1, and on which page where there are pages."""
+
+    table: int
+    number: int
+    page: str = ""
+
+    @property
+    def locator(self) -> str:
+        """As `table 2 row 3`."""
+        return f"{self.page}table {self.table} row {self.number}"
 
 
 class Content(NamedTuple):
-    r"""A file as read: its text with line ends as `\n`, its encoding where it has one, places, hints."""
+    r"""A file as read: its text with line ends as `\n`, its encoding where it has one, places, hints, tables."""
 
     text: str
     encoding: str = ""
     places: tuple[Place, ...] = ()
     hints: Hints = NO_HINTS
+    tables: tuple[Table, ...] = ()
 
 
 class Lines:
@@ -41,6 +59,7 @@ class Lines:
         self._parts: list[str] = []
         self._length = 0
         self._places: list[Place] = []
+        self._tables: dict[int, list[TableCell]] = {}
 
     def add(self, text: str, locator: str | None) -> None:
         """Add a paragraph; nothing of one without visible text."""
@@ -49,22 +68,33 @@ class Lines:
             self._put(line)
             self._put("\n")
 
-    def add_row(self, cells: Iterable[Cell], locator: str) -> None:
-        """Add a row of cells below a `locator` of its own; nothing of a row that is empty throughout.
+    def add_row(self, cells: Iterable[Cell], row: Row) -> None:
+        """Add a row of cells; nothing of one that is empty throughout.
 
         A cell stands behind as many tabs as its column says, so that columns stay in line.
         """
         written, place = 1, 0
-        for column, raw in cells:
-            place = max(column, place + 1)
-            if text := clean(raw):
+        table = self._tables.setdefault(row.table, [])
+        for cell in cells:
+            place = max(cell.column, place + 1)
+            if text := clean(cell.text):
                 gap = place - written
                 self._put("\t" * min(gap, MAX_COLUMNS))
-                self._open(f"{locator} cell {place}")
+                self._open(f"{row.locator} cell {place}")
+                span = Span(self._length, self._length + len(text))
+                table.append(TableCell(span, row.number, place, *cell[2:]))
                 self._put(text)
                 written = place
         if self._parts and not self._parts[-1].endswith("\n"):
             self._put("\n")
+
+    def reach(self, column: int, row: Row) -> None:
+        """Let the last cell of a column reach down to a row."""
+        table = self._tables.get(row.table, [])
+        for place in range(len(table) - 1, max(-1, len(table) - 1 - MAX_COLUMNS), -1):
+            if table[place].column == column:
+                table[place] = table[place]._replace(rows=row.number - table[place].row + 1)
+                return
 
     def add_pieces(self, pieces: Iterable[tuple[str, str | None]]) -> None:
         """Add one paragraph that several stretches make up, as of one that runs on over a page's end."""
@@ -75,7 +105,8 @@ class Lines:
 
     def content(self, encoding: str = "", hints: Hints = NO_HINTS) -> Content:
         """All that was added."""
-        return Content("".join(self._parts), encoding, tuple(self._places), hints)
+        tables = tuple(Table(tuple(cells)) for cells in self._tables.values() if cells)
+        return Content("".join(self._parts), encoding, tuple(self._places), hints, tables)
 
     def _open(self, locator: str | None) -> None:
         if not self._places or self._places[-1].locator != locator:

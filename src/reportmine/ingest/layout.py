@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reportmine.ingest.content import clean
+from reportmine.ingest.columns import Edges
+from reportmine.ingest.content import Cell, clean
 
 # Distances, in characters of the line that they are in.
 _SAME_LINE = 0.5  # the most that bases differ within one: indices and powers stand off
@@ -29,6 +30,8 @@ _BARE_SLACK = 0.4  # the same, where nothing else tells them
 _TITLE_SLACK = 1.0  # the same, of a title in the middle
 _FAR = 3.0  # from the margin, of what stands in the middle and is not indented
 _CENTRED = 0.5  # between a line and the margin on either side, and what the two may differ by
+
+_COLUMNS = 0.8  # between two cells of lines that stand in columns
 
 _LOOSE = 3.0  # the most that lines of one paragraph lie apart, in their size
 _TITLE_PITCH = 1.6  # distance of the lines of a title, in its own size
@@ -53,7 +56,7 @@ _ENUMERATOR = re.compile(
 _LEADS_ON = re.compile(r"[\d、，,第—–\-(（]$")  # an enumerator behind these is none
 _DIGITS = re.compile(r"\d+")
 _LEADERS = re.compile(r"(?:[.…·．]\s*){6,}\d+$")
-_ENDS = ("。", "！", "？", "；", "：")
+ENDS = ("。", "！", "？", "；", "：")
 _OPENERS = "“‘（(《〈【〔["
 # Closing marks do not begin a line: the character before them had to come along.
 _CLOSERS = "，。、；：？！”’）)》〉】〕]%％‰,.;:?!"
@@ -78,6 +81,16 @@ class Line(NamedTuple):
     base: float
     size: float
     first: float  # width of what cannot be parted from its first character
+    cells: tuple[Cell, ...] = ()  # of a row of a table
+    pieces: tuple[tuple[str, Edges], ...] = ()  # what is set apart, where that are several
+
+
+class Row(NamedTuple):
+    """A row of a table: the number of its table in the file, from 1, and of its page."""
+
+    cells: tuple[Cell, ...]
+    table: int
+    page: int
 
 
 class Page(NamedTuple):
@@ -108,6 +121,8 @@ def _line(row: list[Glyph]) -> Line | None:
     gaps = [(glyph.left - before.right) / size for before, glyph in pairwise(shown)]
     stretch = min(max(median(gaps or [0.0]), 0.0), _STRETCH)
     text, before, typed = "", shown[0], False
+    pieces: list[tuple[str, Edges]] = []
+    opened, left = 0, shown[0].left
     for glyph in row:
         if glyph.char.isspace():
             typed = bool(text)
@@ -115,9 +130,15 @@ def _line(row: list[Glyph]) -> Line | None:
             text = glyph.char
         elif glyph.char != before.char or glyph.left - before.left > _BOLD * size:
             gap = (glyph.left - before.right) / size
-            text += _between(before.char, glyph.char, (gap, stretch), typed=typed) + glyph.char
+            space = _between(before.char, glyph.char, (gap, stretch), typed=typed)
+            if gap - stretch >= (_CELLS if typed else _COLUMNS):
+                pieces.append((text[opened:], Edges(left, before.right)))
+                opened, left = len(text) + len(space), glyph.left
+            text += space + glyph.char
             before, typed = glyph, False
-    return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown))
+    if pieces:
+        pieces.append((text[opened:], Edges(left, shown[-1].right)))
+    return Line(text, shown[0].left, shown[-1].right, shown[0].base, size, _first(shown), (), tuple(pieces))
 
 
 def _between(before: str, char: str, distance: tuple[float, float], *, typed: bool) -> str:
@@ -145,14 +166,32 @@ def _first(row: list[Glyph]) -> float:
     return row[end].right - row[0].left
 
 
-def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]]]:
-    """Paragraphs in reading order: stretches of text, each with the number of its page."""
+def paragraphs(pages: Sequence[Page]) -> Iterator[list[tuple[str, int]] | Row]:
+    """Paragraphs in reading order: stretches of text, each with the number of its page; and rows of tables.
+
+    A table goes on over the end of a page where the next one begins with as many columns.
+    """
     running, size, pitch = _running(pages), _size(pages), _pitch(pages)
     kept = [(page.number, line) for page in pages for line in _body(page, running, (size, pitch))]
-    if not kept:
-        return
     every = [line for _, line in kept]
-    column = _column(every)
+    column = _column(every) if every else _Column(0, 0, False)
+    table = width = 0
+    for is_row, group in groupby(kept, lambda one: bool(one[1].cells)):
+        found = list(group)
+        if not is_row:
+            yield from _joined(found, column, pitch)
+            width = 0
+            continue
+        for page, lines_of in groupby(found, lambda one: one[0]):
+            rows = [line for _, line in lines_of]
+            wide = max(cell.column + cell.columns - 1 for line in rows for cell in line.cells)
+            table, width = table + (wide != width), wide
+            yield from (Row(line.cells, table, page) for line in rows)
+
+
+def _joined(
+    kept: Sequence[tuple[int, Line]], column: "_Column", pitch: float
+) -> Iterator[list[tuple[str, int]]]:
     paragraph = [kept[0]]
     for (page, line), (next_page, next_line) in pairwise(kept):
         step = line.base - next_line.base
@@ -178,12 +217,15 @@ def _body(page: Page, running: set[str], usual: tuple[float, float]) -> list[Lin
     kept = [
         line
         for line in page.lines
-        if not (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
-        and not _LEADERS.search(line.text)
+        if line.cells
+        or not (
+            (_at_edge(line, page) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
+            or _LEADERS.search(line.text)
+        )
     ]
-    if len(kept) > 1 and _stands_out(kept[0], kept[1], page, usual):
+    if len(kept) > 1 and not kept[0].cells and _stands_out(kept[0], kept[1], page, usual):
         del kept[0]
-    if len(kept) > 1 and _stands_out(kept[-1], kept[-2], page, usual):
+    if len(kept) > 1 and not kept[-1].cells and _stands_out(kept[-1], kept[-2], page, usual):
         del kept[-1]
     return kept
 
@@ -249,7 +291,7 @@ def _runs_on(line: Line, below: Line, column: _Column) -> bool:
     if _ENUMERATOR.match(below.text) and not _LEADS_ON.search(line.text):
         return False
     slack = _SLACK
-    if line.text.endswith(_ENDS) or _is_centred(line, column):
+    if line.text.endswith(ENDS) or _is_centred(line, column):
         slack = _CLOSED_SLACK if column.indented else _BARE_SLACK
     return line.right + below.first > column.right - slack * line.size
 
@@ -262,7 +304,7 @@ def _is_broken_title(line: Line, below: Line, column: _Column) -> bool:
     middle = (column.left + column.right) / 2
     centred = all(abs((one.left + one.right) / 2 - middle) < _CENTRED * one.size for one in lines)
     room = column.right - column.left - (line.right - line.left)
-    return centred and below.first > room - _TITLE_SLACK * line.size and not line.text.endswith(_ENDS)
+    return centred and below.first > room - _TITLE_SLACK * line.size and not line.text.endswith(ENDS)
 
 
 def _is_centred(line: Line, column: _Column) -> bool:

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reportmine.ingest import plain
-from reportmine.ingest.content import Cell, Content, Lines
+from reportmine.ingest.content import Cell, Content, Lines, Row
 
 _FRONT = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _WORDS = re.compile(r"(?<=[A-Za-z,.;:])\n(?=[A-Za-z])")
@@ -42,6 +42,7 @@ class _Reading:
         self.lines = Lines()
         self._tables = self._rows = 0
         self._cells: list[Cell] | None = None  # of the row that is open
+        self._header = False
         self._mark = ""
         self._line = 0
 
@@ -51,10 +52,12 @@ class _Reading:
             self._line = token.map[0] + 1
         if token.type == "table_open":
             self._tables, self._rows = self._tables + 1, 0
+        elif token.type in ("th_open", "td_open"):
+            self._header = token.type == "th_open"
         elif token.type == "tr_open":
             self._rows, self._cells = self._rows + 1, []
         elif token.type == "tr_close":
-            self.lines.add_row(self._cells or (), f"table {self._tables} row {self._rows}")
+            self.lines.add_row(self._cells or (), Row(self._tables, self._rows))
             self._cells = None
         elif token.type == "list_item_open":
             self._mark = f"{token.info}{token.markup} " if token.info else ""
@@ -68,7 +71,7 @@ class _Reading:
     def _inline(self, token: Token) -> None:
         text = "".join(_pieces(token.children or ()))
         if self._cells is not None:
-            self._cells.append(Cell(len(self._cells) + 1, text.replace("\v", " ")))
+            self._cells.append(Cell(len(self._cells) + 1, text.replace("\v", " "), header=self._header))
             return
         # Lines that only the width of an editor has broken are one; \v stands for breaks that are meant.
         self._add(_WORDS.sub(" ", text).replace("\n", "").split("\v"))

@@ -10,14 +10,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from reportmine.errors import IngestError
-from reportmine.ingest import layout
-from reportmine.ingest.content import Content, Lines
+from reportmine.ingest import layout, ruled, tabular
+from reportmine.ingest.content import Content, Lines, Row
 from reportmine.ingest.layout import Glyph, Page
+from reportmine.ingest.ruled import Rule
 
 MAX_PAGES = 3000
 MAX_GLYPHS = 20_000  # of one page; one full of the smallest print has 10,000
 MAX_STREAM = 96 << 20  # bytes that one stream unpacks to: a page scanned in colour has 26 MB
 MAX_DRAWN = 48 << 20  # bytes of all streams but pictures and fonts: a page of text has some 20 KB
+MAX_DRAWN_LINES = 20_000  # strokes of one page: a table has some hundreds
+THIN = 2.5  # points: a box that is no wider is a line
+SHORTEST = 4.0  # points: a line that is no longer is a dot
 LEAST_TEXT = 20  # characters; fewer are the stamp of a scanner
 MOST_PICTURES = 0.5  # share of pages that may show a picture and no word
 MOST_UNKNOWN = 0.3  # share of characters whose font does not tell what they are
@@ -32,7 +36,7 @@ _REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFF)))
 
 
 def read(raw: bytes, where: str) -> Content:
-    """Text of a PDF; places are `page 3`, counted from 1.
+    """Text of a PDF; places are `page 3`, and `page 3 table 1 row 2 cell 4` in tables, counted from 1.
 
     Raises:
         IngestError: no text layer, or one of unknown characters; encrypted, damaged, or larger inside than
@@ -47,8 +51,14 @@ def read(raw: bytes, where: str) -> Content:
         document.close()
     _check_text(pages, pictures, where)
     lines = Lines()
-    for paragraph in layout.paragraphs(pages):
-        lines.add_pieces((text, f"page {number}") for text, number in paragraph)
+    number = table = 0
+    for found in layout.paragraphs(pages):
+        if isinstance(found, layout.Row):
+            number = number + 1 if found.table == table else 1
+            table = found.table
+            lines.add_row(found.cells, Row(table, number, f"page {found.page} "))
+        else:
+            lines.add_pieces((text, f"page {page}") for text, page in found)
     return lines.content()
 
 
@@ -81,10 +91,14 @@ def _pages(document: Any, where: str) -> tuple[list[Page], int]:
                 f"more than {MAX_GLYPHS} characters @ {where}:page {number + 1}: give its text as .txt"
             )
         width, height = page.get_size()
-        glyphs = [*_glyphs(text, _turn(page.get_rotation(), width, height))]
+        turned = _turn(page.get_rotation(), width, height)
+        glyphs = [*_glyphs(text, turned)]
         if not glyphs and any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2)):
             pictures += 1
-        found.append(Page(number + 1, height, layout.lines(glyphs)))
+        rows, rest = ruled.tables(list(_rules(page, turned)), glyphs)
+        prose = tabular.in_columns(layout.lines(rest))
+        prose = sorted([*rows, *prose], key=_from_the_top) if rows else prose
+        found.append(Page(number + 1, height, prose))
         text.close()
         page.close()
     return found, pictures
@@ -111,6 +125,75 @@ def _glyphs(page: Any, turned: Callable[[float, float], tuple[float, float]] | N
         size = max(pdfium.FPDFText_GetFontSize(text, index), height, 1.0)
         code = pdfium.FPDFText_GetUnicode(text, index)
         yield Glyph("-" if code in _HYPHENS else chr(code), left, right, base, size)
+
+
+def _rules(page: Any, turned: Callable[[float, float], tuple[float, float]] | None) -> Iterator[Rule]:
+    """Straight lines along the axes that a page as it is shown draws, thin boxes among them."""
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    bounds = [ctypes.byref(one) for one in (left, low, right, high)]
+    drawn = 0
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        shape = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        drawn += pdfium.FPDFPath_CountSegments(shape)
+        if drawn > MAX_DRAWN_LINES:
+            return
+        if not pdfium.FPDFPageObj_GetBounds(shape, *bounds):
+            continue
+        box = (left.value, low.value), (right.value, high.value)
+        thin = min(right.value - left.value, high.value - low.value) <= THIN
+        for start, end in [box] if thin else list(_strokes(shape)):
+            if (
+                rule := _rule(turned(*start) if turned else start, turned(*end) if turned else end)
+            ) is not None:
+                yield rule
+
+
+def _strokes(shape: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight strokes of a path that is drawn as a line, from end to end."""
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroked))
+    if not stroked.value:
+        return
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(shape, ctypes.byref(matrix))
+    x, y = ctypes.c_float(), ctypes.c_float()
+    begun = last = (0.0, 0.0)
+    for number in range(pdfium.FPDFPath_CountSegments(shape)):
+        segment = pdfium.FPDFPath_GetPathSegment(shape, number)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            begun = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            yield last, point
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield point, begun
+        last = point
+
+
+def _rule(start: tuple[float, float], end: tuple[float, float]) -> Rule | None:
+    """The line between two points; None where it is slanted, or no more than a dot."""
+    width, height = abs(start[0] - end[0]), abs(start[1] - end[1])
+    if max(width, height) < SHORTEST or min(width, height) > THIN:
+        return None
+    vertical = height > width
+    along, across = (1, 0) if vertical else (0, 1)
+    return Rule(
+        vertical,
+        (start[across] + end[across]) / 2,
+        min(start[along], end[along]),
+        max(start[along], end[along]),
+    )
+
+
+def _from_the_top(line: layout.Line) -> float:
+    return -line.base
 
 
 def _turn(rotation: int, width: float, height: float) -> Callable[[float, float], tuple[float, float]] | None:

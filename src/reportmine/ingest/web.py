@@ -15,7 +15,7 @@ from lxml import etree
 from reportmine.errors import IngestError
 from reportmine.ingest import blocks, furniture, plain
 from reportmine.ingest.blocks import Block
-from reportmine.ingest.content import Content, Lines, clean
+from reportmine.ingest.content import Content, Lines, Row, clean
 from reportmine.model import Hints
 
 MOST = 0.9  # share of a page's prose that its body holds; what is left are summaries beside it
@@ -190,7 +190,7 @@ def _write(body: Sequence[Block], lines: Lines) -> None:
             continue
         table, row = block.row
         tables, last = tables + (table != last), table
-        lines.add_row(block.cells, f"table {tables} row {row}")
+        lines.add_row(block.cells, Row(tables, row))
 
 
 def _hints(root: Any, found: Sequence[Block]) -> Hints:

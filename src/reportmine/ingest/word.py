@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any, NamedTuple
 
 import docx
@@ -18,7 +19,7 @@ from lxml.etree import XMLSyntaxError
 
 from reportmine.errors import IngestError
 from reportmine.ingest import packages
-from reportmine.ingest.content import Cell, Content, Lines, clean
+from reportmine.ingest.content import Cell, Content, Lines, Row, clean
 from reportmine.ingest.numbering import Numbering
 
 _P, _TBL, _TR, _TC, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
@@ -39,6 +40,10 @@ _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endn
 _FAULTS = (
     OpcError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, AttributeError, IndexError, KeyError, TypeError, ValueError,
 )  # fmt: skip
+
+_HEADER = f"{qn('w:trPr')}/{qn('w:tblHeader')}"
+_FIRST = 3  # runs of a cell that its leading spaces may be in
+_NARROW = 105  # twentieths of a point that half a Chinese character of usual size takes
 
 _LONG_CELL = 300  # characters: a cell with more holds prose, as of a form with the whole report in it
 _WIDEST = 100  # columns that one cell may span; Word has 63 at most
@@ -87,7 +92,7 @@ class _Reading:
             else:
                 tables += 1
                 for number, row in enumerate(_rows(block), 1):
-                    self._row(row, f"table {tables} row {number}")
+                    self._row(row, Row(tables, number))
                     self._write_notes()
         return self._lines.content()
 
@@ -106,14 +111,21 @@ class _Reading:
                 for line in self._shown(part).lines:
                     self._lines.add(line, " ".join(note))
 
-    def _row(self, row: Any, locator: str) -> None:
-        cells = [(column, list(self._inside(cell))) for column, cell in _cells(row)]
-        if len(cells) > 1 and not any(_is_prose(lines) for _, lines in cells):
-            self._lines.add_row((Cell(column, " ".join(lines)) for column, lines in cells), locator)
+    def _row(self, row: Any, place: Row) -> None:
+        header = row.find(_HEADER) is not None
+        cells = []
+        for column, columns, cell in _cells(row):
+            if _is_merged(cell):
+                self._lines.reach(column, place)
+            else:
+                cells.append((Cell(column, "", 1, columns, header, _indent(cell)), list(self._inside(cell))))
+        lone = len(cells) == 1 and (cells[0][0].column > 1 or len(cells[0][1]) > 1)
+        if not lone and not any(_is_prose(lines) for _, lines in cells):
+            self._lines.add_row((cell._replace(text=" ".join(lines)) for cell, lines in cells), place)
             return
-        for column, lines in cells:
+        for cell, lines in cells:
             for line in lines:
-                self._lines.add(line, f"{locator} cell {column}")
+                self._lines.add(line, f"{place.locator} cell {cell.column}")
 
     def _inside(self, holder: Any) -> Iterator[str]:
         """Lines of what a cell or a box holds; a row of a table in it is one of them."""
@@ -125,7 +137,7 @@ class _Reading:
                     yield from self._inside(box)
             else:
                 for row in _rows(block):
-                    yield " ".join(line for _, cell in _cells(row) for line in self._inside(cell))
+                    yield " ".join(line for cell in _uppermost(row) for line in self._inside(cell))
 
     def _shown(self, element: Any) -> _Paragraph:
         boxes: list[Any] = []
@@ -179,14 +191,35 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(row: Any) -> Iterator[tuple[int, Any]]:
-    """Column, counted from 1, and element of each cell that begins in a row; of merged cells the uppermost."""
+def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
+    """Column, counted from 1, number of columns, and element of each cell of a row."""
     column = 1 + _columns(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
     for cell in _elements(row):
-        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        if merged is None or merged.get(_VAL, "continue") == "restart":
-            yield column, cell
-        column += _columns(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1)
+        columns = _columns(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1)
+        yield column, columns, cell
+        column += columns
+
+
+def _is_merged(cell: Any) -> bool:
+    """Whether a cell is only the lower part of the one above it."""
+    merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merged is not None and merged.get(_VAL, "continue") != "restart"
+
+
+def _uppermost(row: Any) -> Iterator[Any]:
+    return (cell for _, _, cell in _cells(row) if not _is_merged(cell))
+
+
+def _indent(cell: Any) -> int:
+    """Narrow characters that the first paragraph of a cell is moved to the right by: spaces, and its indent."""
+    text = "".join(one.text or "" for one in islice(cell.iter(_T), _FIRST))
+    spaces = text[: len(text) - len(text.lstrip())]
+    indent = cell.find(f"{_P}/{qn('w:pPr')}/{qn('w:ind')}")
+    moved = 0
+    if indent is not None:
+        told = [indent.get(qn(f"w:{name}"), "0") for name in ("left", "firstLine")]
+        moved = sum(int(one) for one in told if one.isdecimal()) // _NARROW
+    return len(spaces) + spaces.count("\u3000") + moved
 
 
 def _columns(told: Any, default: int) -> int:

@@ -1,6 +1,8 @@
 """What stands where in a report: its facts, sections, sentences and clauses."""
 
-from reportmine.model import Document, Outline, Section, Sentence
+from itertools import pairwise
+
+from reportmine.model import Document, Outline, Section, Sentence, Table
 from reportmine.patterns import Rules
 from reportmine.structure import headings, metadata, sections, sentences
 from reportmine.structure.lexicon import lexicon
@@ -17,8 +19,9 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     section.
     """
     words = lexicon(rules)
-    head = metadata.read_head(folded, words)
-    found = headings.find(folded, head.body, lambda line: bool(sections.named_kind(line, words)))
+    prose = _without_rows(folded, document.tables) if document.tables else folded
+    head = metadata.read_head(prose, words)
+    found = headings.find(prose, head.body, lambda line: bool(sections.named_kind(line, words)))
     facts = metadata.read(document, folded, head, found.headings, rules)
     frame = sections.Frame(facts.info, facts.clock, facts.planned, rules)
     closed = {heading.end for heading in found.headings}
@@ -28,6 +31,20 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     firsts = {heading.start for heading in found.headings if heading.first}
     parts = sections.cut(parts, stretches, folded, frame, firsts)
     return Outline(facts.info, tuple(parts), tuple(_placed(stretches, parts)))
+
+
+def _without_rows(folded: str, tables: tuple[Table, ...]) -> str:
+    """The text with spaces for the rows of tables that have several cells: none is a heading or a signature."""
+    pieces, end = [], 0
+    for table in tables:
+        for before, cell in pairwise(table.cells):
+            if cell.row == before.row and cell.span.start >= end:
+                start = max(end, folded.rfind("\n", 0, before.span.start) + 1)
+                line_end = folded.find("\n", cell.span.end)
+                line_end = len(folded) if line_end < 0 else line_end
+                pieces += [folded[end:start], " " * (line_end - start)]
+                end = line_end
+    return "".join((*pieces, folded[end:]))
 
 
 def _placed(stretches: list[sentences.Stretch], parts: list[Section]) -> list[Sentence]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reportmine.model import Check, Finding, Flag, Record
 from reportmine.patterns import Rules
-from reportmine.witness import movements, ratios, restated, sums
+from reportmine.witness import movements, ratios, restated, sums, tabled
 from reportmine.witness.passages import passages, words
 
 __all__ = ["find", "weigh", "weighed"]
@@ -28,9 +28,11 @@ def find(records: Sequence[Record], rules: Rules) -> tuple[Finding, ...]:
 
     `records` stand in text order. A check that lacks a figure, or has only a bound of it, says nothing.
     """
-    told, vocabulary = list(passages(records)), words(rules)
+    told = list(passages([record for record in records if not tabled.is_tabled(record)]))
+    vocabulary = words(rules)
     places = {record.record_id: place for place, record in enumerate(records)}
     found = [finding for check in _CHECKS for finding in check(told, vocabulary)]
+    found += tabled.find(records, vocabulary)
     return tuple(sorted(found, key=lambda finding: places[finding.records[0]]))
 
 
