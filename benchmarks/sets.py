@@ -57,7 +57,7 @@ def all_sets() -> list[ReportSet]:
             the one that was labelled.
 
     """
-    return [*own(SPLIT, GOLDEN, CORPUS), dev(SHARED), labels(INDEX, SHARED)]
+    return [*own(SPLIT, GOLDEN, CORPUS), tables(GOLDEN, CORPUS), dev(SHARED), labels(INDEX, SHARED)]
 
 
 def own(split: Path, golden: Path, corpus: Path) -> list[ReportSet]:
@@ -83,6 +83,13 @@ def own(split: Path, golden: Path, corpus: Path) -> list[ReportSet]:
         absent = f"{lacking} of {len(wanted)} reports have no golden table yet" if lacking else ""
         sets.append(ReportSet(part, reports, absent))
     return sets
+
+
+def tables(golden: Path, corpus: Path) -> ReportSet:
+    """Reports that hold tables, in several formats, with the text around them."""
+    files = golden_files(golden / "tables")
+    texts = {path.stem: path for path in sorted((corpus / "tables").iterdir())}
+    return ReportSet("tables", [Report(texts[name], read_golden(path)) for name, path in files.items()])
 
 
 def dev(shared: Path) -> ReportSet:

@@ -85,7 +85,7 @@ LABELS: dict[str, frozenset[str]] = {
             "index", "code", "date", "name", "remark", "unit", "subject", "class", "when", "indicator", "growth", "change",
             "share", "completion", "rank", "move", "differ", "decline", "contribution", "target", "actual", "forecast",
             "value", "total", "subtotal", "among", "before", "same", "whole_year", "sofar", "ratio", "count", "picks",
-            "caption", "unit.line", "blank", "rise", "fall",
+            "caption", "unit.line", "blank", "rise", "fall", "in.area", "in.mass", "in.yield",
         )
     ),
     "entities": frozenset(("ORG", "PLACE", "PERSON", "DOCUMENT", "PROJECT", "INNER")),

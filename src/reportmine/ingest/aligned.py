@@ -11,6 +11,9 @@ _LEAST = 3  # lines of a table
 _LONE = 20  # characters of a line with one cell between others, such as the name of a group
 _WIDE = "\u2e80"  # characters from here on are two columns wide where others are one
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S\S)\u3000(?=\S\S)")
+_CAPTION = re.compile(
+    r"(?:续?附?表|附件)\s?[0-9一二三四五六七八九十]{1,3}[ \u3000]*[^\t]+$"
+)  # 附表2　主要指标
 _MARKS = re.compile("[。；！？]")
 _LONGEST = 2000  # characters of a line
 
@@ -31,7 +34,7 @@ def _runs(text: str) -> Iterator[list[Span]]:
         core = line.strip()
         span = Span(start, start + len(line))
         start = span.end + 1
-        if core and len(core) <= _LONGEST and _parted(core):
+        if core and len(core) <= _LONGEST and _parted(core) and not (_CAPTION.match(core) and not run):
             run += [*lone, span]
             lone = []
             continue

@@ -16,6 +16,7 @@ _RATES = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION)
 _OF = (Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
 _FALLING = (Measure.GROWTH, Measure.CHANGE)
 _PERCENT = ("percent", "permille", "multiple")
+_POINTS = "个百分点"
 _RATE_UNITS = (*_PERCENT, "point")
 # No weights were learned for what a table shows: reviewed tables are too few to count. Guessed is what takes its name from
 # the caption or has no unit. Neither reaches the level that is promised (0.9).
@@ -53,7 +54,10 @@ def read(place: Place, setting: Setting) -> Reading:
     measure = _fitting(measure, unit)
     status = _status(labels, row) or place.figure.status
     due = status is Status.TARGET
-    told = times.period(labels, row.labels, setting.frame, setting.caption, due=due)
+    timed = [_without_plan(label) for label in labels] if measure is Measure.COMPLETION else labels
+    told = times.period(timed, row.labels, setting.frame, setting.caption, due=due)
+    if measure is Measure.COMPLETION:
+        told = told._replace(months=times.within(setting.info.period, told.months))
     status = status or _by_time(told.months, setting)
     name, notes, at = names.find(place, setting)
     quantity, value_base, unit_base = _quantity(place, unit, measure, setting)
@@ -88,6 +92,12 @@ def read(place: Place, setting: Setting) -> Reading:
     reading.trace = [*spans, *([("unit", unit.at)] if unit.at else []), *at]
     reading.sure = bool(name) and unit.by not in ("none", "beside") and "name:caption" not in notes
     return reading
+
+
+def _without_plan(label: Label) -> Label:
+    """完成年度计划: what was done of it is of the months that are told of, and only the plan of the whole year."""
+    kept = tuple(time for time in label.times if time[1].label != "whole_year")
+    return label._replace(times=kept, marks=label.marks - {"whole_year"})
 
 
 def _measure(place: Place) -> tuple[Measure, str]:
@@ -141,8 +151,8 @@ def _quantity(
         base = "名"  # places that were gained or lost
     elif not base and measure in _RATES:
         base = "%"
-    elif not base and unit.by == "none" and measure is Measure.CHANGE and _is_rate(place.row):
-        base = "个百分点"
+    elif measure is Measure.CHANGE and own is None and unit.by in ("none", "row") and _is_rate(place.row):
+        base = _POINTS if not base or base == "%" else base
     high = figure.high * sign if figure.high is not None else None
     text = setting.text[start:end]
     quantity = Quantity(

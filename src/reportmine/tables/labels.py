@@ -15,8 +15,10 @@ _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}(?:[、.](?!\d)|\.\d{1,2}(?=[^\d.%])|[)])|[①-⑳]|[A-Z][.、])\s*"
 )
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】]{0,20})[)\]】]")
+_INDEX = re.compile(r"[(][^()]{1,12}=\s?100[)]")
 _BEHIND = re.compile(r"(?:[/,、:]\s*(?P<unit>[^\s/,、:()]{1,8})|(?P<rate>[±+/-]*%))$")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=$|[^\d年.%])")
+_LINE_BREAK = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff0-9])")
 _EDGE = " \t,、:;.·*#±+/-—"
 _JOINTS = "的及和与"
 _WHOLE = ("index", "remark", "unit", "subject", "class", "when", "indicator", "value")
@@ -51,7 +53,7 @@ class Label(NamedTuple):
 
     def words(self) -> str:
         """The name in one piece, folded."""
-        return "".join(piece.of(self.text) for piece in self.name)
+        return _LINE_BREAK.sub("", "".join(piece.of(self.text) for piece in self.name))
 
 
 class Labels:
@@ -74,13 +76,33 @@ class Labels:
         if text not in self._read:
             if len(self._read) >= _KEPT:
                 self._read.clear()
-            self._read[text] = self._label(text) if len(text) <= LONGEST else Label(text)
+            self._read[text] = self._closed(text) if len(text) <= LONGEST else Label(text)
         return self._read[text]
+
+    def _closed(self, text: str) -> Label:
+        """The reading of a header whose lines are told apart by spaces: 总产量比 上年±%."""
+        gaps = [found.start() for found in _LINE_BREAK.finditer(text)]
+        if not gaps:
+            return self._label(text)
+        kept = [place for place in range(len(text)) if place not in gaps]
+        label = self._label("".join(text[place] for place in kept))
+
+        def written(span: Span) -> Span:
+            return Span(kept[span.start], kept[span.end - 1] + 1)
+
+        return label._replace(
+            text=text,
+            name=tuple(written(piece) for piece in label.name),
+            of=written(label.of) if label.of else None,
+            basis=written(label.basis) if label.basis else None,
+        )
 
     def _label(self, text: str) -> Label:
         left = list(text)
         if numbered := _ENUMERATOR.match(text):
             _take(left, *numbered.span())
+        for base in _INDEX.finditer(text):
+            _take(left, *base.span())  # 价格指数（上年同期=100）
         unit = self._unit(text, left)
         kind = self._kind("".join(left).replace(_STOPS, "").strip(" :*"), has_unit=unit is not None)
         if kind and kind not in _COUNTED:

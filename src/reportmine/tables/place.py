@@ -20,6 +20,9 @@ class Words(NamedTuple):
     ratio: re.Pattern[str]
     picks: re.Pattern[str]  # a name that only picks a part of what is counted: 国家级, 内资
     flows: frozenset[str]  # verbs that open a name: 新增
+    areas: tuple[str, ...]  # these three: ends of names that tell which of several units they are in
+    masses: tuple[str, ...]
+    yields: tuple[str, ...]  # of an area: 公斤/亩
 
 
 @dataclass(slots=True)

@@ -165,7 +165,7 @@ def _words(rules: Rules) -> Words:
     """What names are told apart by, from the books."""
     book, counted = rules.book("tables"), rules.book("counted")
     ratio, count, picks = (
-        "|".join(cue.regex or "" for cue in book.of(label)) for label in ("ratio", "count", "picks")
+        "|".join(cue.regex for cue in book.of(label) if cue.regex) for label in ("ratio", "count", "picks")
     )
     people = trie_pattern(counted.words("people"))
     levels = trie_pattern(rules.book("nouns").words("level"))
@@ -175,4 +175,5 @@ def _words(rules: Rules) -> Words:
         re.compile(ratio),
         re.compile(f"{levels}|.+(?:{picks})"),
         frozenset(vocabulary(rules).flows),
+        *(rules.book("tables").words(label) for label in ("in.area", "in.mass", "in.yield")),
     )

@@ -38,7 +38,8 @@ def _told(
     before = any("before" in label.marks for label in labels)
     if not times:
         return _year_before(default) if before else None
-    text, cue = times[0]
+    # 2024年 1-6月: the months, of the year beside them
+    text, cue = next((time for time in times if time[1].label not in _YEARS), times[0])
     year = next((time for label in every for time in label.times if time[1].label in _YEARS), None)
     if cue.label not in _YEARS and year is not None and not text[:4].isdecimal():
         whole = periods.resolve(*year, frame)
@@ -61,6 +62,12 @@ def _year_before(months: Months | None) -> Months | None:
 def _same_months(year: Months | None, default: Months) -> Months | None:
     """The months of a period in another year: 2022年累计 in a report of the first half of 2023."""
     return Months(year.end[:4] + default.start[4:], year.end[:4] + default.end[4:]) if year else None
+
+
+def within(default: Months | None, months: Months | None) -> Months | None:
+    """The months of the report where they lie in these: what was done of a year's plan by then."""
+    inside = default and months and months.start <= default.start and default.end <= months.end
+    return default if inside else months
 
 
 def past(months: Months | None, planned: Months | None) -> bool:

@@ -1,6 +1,6 @@
 """The unit of a figure of a table, and where it is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +9,8 @@ from reportmine.tables.around import unit_for
 from reportmine.tables.cells import Unit
 from reportmine.tables.place import Place, Setting, Words
 
+_SEVERAL = 2  # units above a table, of which a name asks for one
+_PER = "/"
 _RATES = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION, Measure.CONTRIBUTION)
 
 
@@ -54,11 +56,28 @@ def _of_line(place: Place, setting: Setting, *, rate: bool) -> Unitary:
     said = next((name for name in names if _tells(name, words)), "")
     money = said.endswith(words.money) if said else None
     rate = rate or words.ratio.search(said) is not None
-    if line := unit_for(setting.around.units, rate=rate, money=money):
+    told = setting.around.units
+    named = next((unit for name in names if (unit := _asked(name, told, words))), None)
+    if line := named or unit_for(told, rate=rate, money=money):
         return Unitary(line, "line", setting.around.unit_at)
     if money and not rate and column.beside is not None and not setting.around.units:
         return Unitary(column.beside, "beside")
     return Unitary(None, "none")
+
+
+def _asked(name: str, told: Sequence[Unit], words: Words) -> Unit | None:
+    """Which of several units above a table the end of a name asks for: 面积 of 亩、吨、公斤/亩."""
+    if len(told) < _SEVERAL:
+        return None
+    if name.endswith(words.yields):
+        fitting = [unit for unit in told if _PER in unit.written]
+    elif name.endswith(words.areas):
+        fitting = [unit for unit in told if unit.kind == "area"]
+    elif name.endswith(words.masses):
+        fitting = [unit for unit in told if unit.kind == "mass" and _PER not in unit.written]
+    else:
+        return None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _tells(name: str, words: Words) -> bool:
