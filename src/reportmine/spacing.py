@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 # A heading that runs on into its sentence: 消费稳步恢复 1-6月零售总额…. In a text that is full of gaps it is one of them.
 _DATED = re.compile(r"[0-9０-９]{1,4}(?:[-—－至~][0-9０-９]{1,4})? ?[年月]")
 _JOINT = re.compile(rf"(?<=[{_HAN}])[0-9A-Za-z]|(?<=[0-9A-Za-z%])[{_HAN}]")  # a place without a gap
+_DAY = re.compile(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$")  # 2024-09-24 来源：…
+_LONGEST_DAY = 10
 _FEW = 2  # gaps; more of them, and at least half as many as places without one, are a habit of the writer
 
 
@@ -79,6 +81,6 @@ def close(text: str) -> Closed | None:
 
 def _is_gap(text: str, space: int, *, habit: bool) -> bool:
     line = text.rfind("\n", 0, space) + 1
-    if _NUMBERED.fullmatch(text, line, space):
+    if _NUMBERED.fullmatch(text, line, space) or _DAY.search(text, max(line, space - _LONGEST_DAY), space):
         return False
     return habit or not _DATED.match(text, space + 1)
