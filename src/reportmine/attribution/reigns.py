@@ -36,7 +36,7 @@ class Reigns(NamedTuple):
 NOTHING = Reigns()
 # 上半年实现税收5亿元；收入3亿元; ——这五年民生不断改善。…
 _CUMULATIVE = ("until", "quarters", "quarters.first", "half", "recent")
-_MARKS = ",M;()"  # classes of chunks at which a period begins to govern or ends
+_GOVERNING = "TQ,M;()"  # classes of chunks that a period begins, is given, or ends at
 
 
 def govern(
@@ -56,13 +56,16 @@ def govern(
     """
     heads = {reading.place: reading for reading in readings}
     course = _Course(text, chunks, frame, reigns)
-    for place, piece in enumerate(chunks):
-        if piece.kind == "T":
+    # Most chunks are words: to leave them out first is a fifth of the time.
+    for place, kind in [
+        (place, piece.kind) for place, piece in enumerate(chunks) if piece.kind in _GOVERNING
+    ]:
+        if kind == "T":
             course.time(place)
-        elif piece.kind == "Q":
+        elif kind == "Q":
             course.give(heads[place])
-        elif piece.kind in _MARKS:
-            course.mark(piece.kind)
+        else:
+            course.mark(kind)
     return course.handed_on()
 
 
