@@ -194,7 +194,11 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
         stem = source.base if source is not None else scope.topic
         told = trim(source.noun) if source is not None else ()
         names = [graft(stem, part, told, text) for part in parts]
-    elif (head := _rate_of_all(parts, names)) or (head := _class_head(parts, text)):
+    elif (
+        (head := _rate_of_all(parts, names))
+        or (head := _behind_shared_end(parts, names, text))
+        or (head := _class_head(parts, text))
+    ):
         names = [*(name + head for name in names[:-1]), names[-1]]
     elif all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:]) and len(parts[0]) > 1:
         stem = words(text, parts[0][:-1])
@@ -279,21 +283,33 @@ def _rate_of_all(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
     return names[-1][-size:] if rate and not any(name.endswith(RATE) for name in names[:-1]) else ""
 
 
+def _behind_shared_end(parts: Sequence[Sequence[Chunk]], names: Sequence[str], text: str) -> str:
+    """养老保险、工伤保险、失业保险参保人数: behind the word that all members end with, words are of all; else ""."""
+    last, end = parts[-1], names[0][-2:]
+    if any(not name.endswith(end) or name == end for name in names[:-1]):
+        return ""
+    spots = [spot for spot in range(1, len(last)) if text[: last[spot - 1].end].endswith(end)]
+    head = words(text, last[spots[-1] :]) if spots else ""
+    return head if len(head) >= len(end) else ""
+
+
 def _known(piece: Chunk) -> bool:
     """A long word that the patterns know is a name of its own: 城镇新增就业."""
     return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
 
 
 def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
-    """小学、初中学生人均公用经费: what the last member has behind as much as the short first one is of all; else ""."""
-    first, last = parts[0][-1], parts[-1]
+    """小学、初中学生人均公用经费: what the last member has behind as much as a short one is of all; else ""."""
+    last = parts[-1]
     opening = last[0].end - last[0].start
-    if len(names[-1]) < len(names[0]) + _HEAD or _known(last[0]):
-        return ""
-    if len(last) == 1:
-        return names[-1][len(names[0]) :]
-    short = len(names[0]) <= _MAX_MEMBER + 1 and first.kind in "XL" and abs(opening - len(names[0])) <= 1
-    return names[-1][opening:] if short else ""
+    for part, name in zip(parts[:-1], names[:-1], strict=True):
+        if len(names[-1]) < len(name) + _HEAD or _known(last[0]):
+            return ""
+        if len(last) == 1:
+            return names[-1][len(name) :]
+        if len(name) <= _MAX_MEMBER + 1 and part[-1].kind in "XL" and abs(opening - len(name)) <= 1:
+            return names[-1][opening:]
+    return ""
 
 
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
