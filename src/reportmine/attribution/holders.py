@@ -79,7 +79,7 @@ def subject(reading: Reading, scope: Scope) -> str | None:
     if scope.holder:
         return scope.holder
     before = scope.named[-1] if scope.named else None
-    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted"))
+    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted", "name:opposite"))
     if before is not None and before.subject and told_on and reading.depth == before.depth:
         return before.subject
     return None

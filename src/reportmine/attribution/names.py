@@ -179,7 +179,7 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
     found = next((name for named in reversed(money) if (name := scope.opposite(named.base, sides.left))), "")
-    return bool(found) and _named(reading, found, "name:grafted")
+    return bool(found) and _named(reading, found, "name:opposite")
 
 
 def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -323,5 +323,5 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     if source is None or not heads or not fits or reading.opener not in ("Q", ","):
         return False
     if source.quantity.kind == "money":
-        return "name:grafted" in source.notes or reading.measure is Measure.COMPLETION
+        return any(note in ("name:grafted", "name:opposite") for note in source.notes) or reading.measure is Measure.COMPLETION
     return source.measure is Measure.LEVEL and source.quantity.kind not in RATIOS

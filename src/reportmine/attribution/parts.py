@@ -196,6 +196,7 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
     return (
         _listed(reading, told)
         or _done(reading, told)
+        or _beside(reading, told)
         or _within(reading, told, text)
         or _batch(reading, told, text)
     )
@@ -264,6 +265,14 @@ def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     if whole is None or not _within_list(reading, whole):
         return None
     return next((r for r in told if r.index == whole.whole), whole)
+
+
+def _beside(reading: Reading, told: Sequence[Reading]) -> Reading | None:
+    """其中出口10.1亿元，下降2.8%；进口2.2亿元: what stands against a part is a part of the same whole."""
+    if "name:opposite" not in reading.notes:
+        return None
+    part = next((r for r in reversed(told) if _same_unit(r, reading) and r.measure is Measure.LEVEL), None)
+    return next((r for r in told if part is not None and r.index == part.whole), None)
 
 
 def _within(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:

@@ -90,11 +90,12 @@ class Scope:
         return name.removesuffix(found) if found else ""
 
     def opposite(self, name: str, head: str) -> str:
-        """基金收入 and 支出 give 基金支出; "" where the head does not stand against the name's own."""
-        found = next(
-            (row[0] for row in self.known.opposites if head in row[1:] and name.endswith(row[0])), ""
-        )
-        return name.removesuffix(found) + head if found else ""
+        """基金收入 and 支出 give 基金支出, 外贸出口总额 and 进口 外贸进口总额; "" where the head is none that stands against."""
+        for told, *others in self.known.opposites:
+            stem, found, rest = name.rpartition(told)
+            if head in others and found and (len(rest) <= 1 or rest in self.known.heads):  # 出口额
+                return stem + head + rest
+        return ""
 
     def against(self, told: Reading | None, reading: Reading, head: str) -> bool:
         """Whether a head stands against what was told before in money, which is no head itself: 预备费 and 支出."""
