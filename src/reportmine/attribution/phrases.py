@@ -162,7 +162,7 @@ def events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
-    if len(noun) > 1 and noun[0].kind == "L" and noun[-1].kind == "h":
+    if len(noun) > 1 and noun[-1].kind == "h" and (noun[0].kind == "L" or _narrowed(noun)):
         return False
     if (
         noun
@@ -174,6 +174,11 @@ def empty(noun: Sequence[Chunk]) -> bool:
         return False
     verbs = sum(piece.label == "event.bare" for piece in noun)
     return verbs in (0, len(noun)) or noun[-1].kind in "EA"
+
+
+def _narrowed(noun: Sequence[Chunk]) -> bool:
+    """到位省外资金: a head in front of a level and another head."""
+    return [piece.kind for piece in noun] == ["h", "L", "h"]
 
 
 def is_rate_of_done(noun: Sequence[Chunk], scope: Scope) -> bool:
