@@ -129,6 +129,8 @@ def _follow(later: Reading, first: Reading) -> None:
     """A figure that only a list mark joins to the first says the same of its indicator."""
     if later.measure is first.measure and later.of is None:
         later.of = first.of
+    if later.measure is first.measure and later.basis is None:
+        later.basis = first.basis  # 同比分别增长7.1%、下降3.2%
     exact = later.quantity.comparator is Comparator.EXACT and later.comparator is None
     if first.spread and exact and _bounded_before(first):
         later.comparator = first.quantity.comparator  # 分别超过90家和870家
