@@ -13,6 +13,7 @@ from reportmine.model import Measure
 _BATCH = re.compile("第[一二三四五六七八九十]+批")
 _FEWEST = 2  # figures that make up a sum
 _TELLING = 20  # a sum of two that is smaller may be chance: 16 = 6 + 10
+_DEED = 2  # characters: what a verb ends with, whatever it opens with
 _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
 
@@ -195,7 +196,7 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
         return whole if whole is not None and _may_be_of(reading, whole) else None
     return (
         _listed(reading, told)
-        or _done(reading, told)
+        or _done(reading, told, text)
         or _beside(reading, told)
         or _within(reading, told, text)
         or _batch(reading, told, text)
@@ -251,7 +252,7 @@ def _within_list(reading: Reading, whole: Reading) -> bool:
     return value is not None and total is not None and value <= total and reading.opener != "k"
 
 
-def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
+def _done(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:
     """What was done with some of what was told: 排查隐患213处，已整改197处."""
     verbs_only = bool(reading.noun) and all(piece.kind in "EVATtaoRl" for piece in reading.noun)
     if not verbs_only or "name:grafted" not in reading.notes or not told:
@@ -264,6 +265,10 @@ def _done(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     )
     if whole is None or not _within_list(reading, whole):
         return None
+    verb = reading.noun[-1]
+    deed = text[verb.end - _DEED : verb.end]
+    if any(piece.kind == "E" and text[: piece.end].endswith(deed) for piece in whole.noun):
+        return None  # 新认定18家，重新认定11家: done to others
     return next((r for r in told if r.index == whole.whole), whole)
 
 
