@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import MAX_HOLDER, Scope, clean, is_place, words
-from reportmine.attribution.reading import Reading
+from reportmine.attribution.reading import GRAFTED, Reading
 from reportmine.attribution.sides import MAX_SHORT, Sides
 from reportmine.model import Measure
 
@@ -79,7 +79,7 @@ def subject(reading: Reading, scope: Scope) -> str | None:
     if scope.holder:
         return scope.holder
     before = scope.named[-1] if scope.named else None
-    told_on = any(note in reading.notes for note in ("name:carried", "name:grafted", "name:opposite"))
+    told_on = "name:carried" in reading.notes or not GRAFTED.isdisjoint(reading.notes)
     if before is not None and before.subject and told_on and reading.depth == before.depth:
         return before.subject
     return None

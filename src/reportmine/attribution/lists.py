@@ -18,7 +18,7 @@ from reportmine.attribution.phrases import (
     words,
 )
 from reportmine.attribution.reading import Reading
-from reportmine.model import Comparator, Measure, Quantity
+from reportmine.model import Comparator, Measure
 
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 # 电子信息、竹木加工等主导产业产值
@@ -142,11 +142,8 @@ def _follow(later: Reading, first: Reading) -> None:
 
 def _bounded_before(reading: Reading) -> bool:
     quantity = reading.quantity
-    return quantity.outer is not None and quantity.outer.start < quantity.start and not _about(quantity)
-
-
-def _about(quantity: Quantity) -> bool:
-    return quantity.comparator is Comparator.ABOUT
+    before = quantity.outer is not None and quantity.outer.start < quantity.start
+    return before and quantity.comparator is not Comparator.ABOUT
 
 
 def _deal(run: Sequence[Reading], column: str) -> bool:
@@ -290,7 +287,7 @@ def _behind_shared_end(parts: Sequence[Sequence[Chunk]], names: Sequence[str], t
     last, end = parts[-1], names[0][-2:]
     if any(not name.endswith(end) or name == end for name in names[:-1]):
         return ""
-    spots = [spot for spot in range(1, len(last)) if text[: last[spot - 1].end].endswith(end)]
+    spots = [spot for spot in range(1, len(last)) if text.endswith(end, 0, last[spot - 1].end)]
     head = words(text, last[spots[-1] :]) if spots else ""
     return head if len(head) >= len(end) else ""
 
@@ -357,7 +354,7 @@ def _within_last(names: Sequence[str]) -> list[str] | None:
 
 def _numbered(names: Sequence[str]) -> list[str] | None:
     """第一、二、三产业; 一、二、三产业: the members are single numerals."""
-    if len(names[0]) < 1 or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+    if not names[0] or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
         return None
     if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
         return None

@@ -18,7 +18,7 @@ from reportmine.attribution.phrases import (
     trim,
     words,
 )
-from reportmine.attribution.reading import Reading
+from reportmine.attribution.reading import GRAFTED, Reading
 from reportmine.attribution.sides import (
     MAX_SHORT,
     Sides,
@@ -323,8 +323,5 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     if source is None or not heads or not fits or reading.opener not in ("Q", ","):
         return False
     if source.quantity.kind == "money":
-        return (
-            any(note in ("name:grafted", "name:opposite") for note in source.notes)
-            or reading.measure is Measure.COMPLETION
-        )
+        return not GRAFTED.isdisjoint(source.notes) or reading.measure is Measure.COMPLETION
     return source.measure is Measure.LEVEL and source.quantity.kind not in RATIOS

@@ -42,7 +42,7 @@ def link(
         between = chunks[at : reading.place]
         at = reading.place + 1
         among = _among(among, between, "。" if opens else ";。")
-        whole = _of(reading, told, among, scope.text) or (score if _is_weight(reading) else None)
+        whole = _of(reading, told, among, scope) or (score if _is_weight(reading) else None)
         if whole is not None and whole is not reading:
             reading.whole = whole.index
             reading.notes.append("part")
@@ -181,7 +181,7 @@ def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:
     return among
 
 
-def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Reading | None:
+def _of(reading: Reading, told: Sequence[Reading], among: bool, scope: Scope) -> Reading | None:
     """The whole of one reading, by the first way that finds one."""
     if reading.measure is Measure.SHARE:
         own = reading.own and reading.of is None and not reading.from_side
@@ -196,10 +196,10 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, text: str) -> Re
         return whole if whole is not None and _may_be_of(reading, whole) else None
     return (
         _listed(reading, told)
-        or _done(reading, told, text)
+        or _done(reading, told, scope.text)
         or _beside(reading, told)
-        or _within(reading, told, text)
-        or _batch(reading, told, text)
+        or _within(reading, told, scope)
+        or _batch(reading, told, scope.text)
     )
 
 
@@ -267,7 +267,7 @@ def _done(reading: Reading, told: Sequence[Reading], text: str) -> Reading | Non
         return None
     verb = reading.noun[-1]
     deed = text[verb.end - _DEED : verb.end]
-    if any(piece.kind == "E" and text[: piece.end].endswith(deed) for piece in whole.noun):
+    if any(piece.kind == "E" and text.endswith(deed, 0, piece.end) for piece in whole.noun):
         return None  # 新认定18家，重新认定11家: done to others
     return next((r for r in told if r.index == whole.whole), whole)
 
@@ -280,14 +280,15 @@ def _beside(reading: Reading, told: Sequence[Reading]) -> Reading | None:
     return next((r for r in told if part is not None and r.index == part.whole), None)
 
 
-def _within(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:
+def _within(reading: Reading, told: Sequence[Reading], scope: Scope) -> Reading | None:
     """33个行业大类中24个实现增长."""
     if not told:
         return None
     whole = told[-1]
-    counted = text[whole.right[0].start : whole.right[-1].end] if whole.right else ""
+    counted = scope.text[whole.right[0].start : whole.right[-1].end] if whole.right else ""
     fits = whole.quantity.unit_base == reading.quantity.unit_base and reading.opener in ("Q", ",")
-    return whole if fits and counted.rstrip(",，有").endswith("中") and _within_list(reading, whole) else None
+    among = scope.outside(counted.rstrip(",，有"))
+    return whole if fits and among and _within_list(reading, whole) else None
 
 
 def _batch(reading: Reading, told: Sequence[Reading], text: str) -> Reading | None:

@@ -7,6 +7,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.model import Comparator, Measure, Months, Quantity, Status
 
 BREAKS = ",;:。"  # what ends a clause
+# Notes of names that are those of figures told before, with a head or verb of their own.
+GRAFTED = frozenset(("name:grafted", "name:opposite"))
 
 
 @dataclass(slots=True)
