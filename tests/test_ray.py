@@ -23,7 +23,7 @@ from reportmine.export import TABLES, jsonl, parquet
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "reportmine", "extract")
-PATIENCE = 120  # seconds: a limit for what must never hang, not a measure
+PATIENCE = 300  # seconds: a limit for what must never hang, not a measure
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed: make test-ray")
 

@@ -6,8 +6,10 @@ worker that dies is started again by Ray, does its part anew, and ends in the sa
 
 import os
 import socket
+import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -24,6 +26,7 @@ PARTS = (
 )
 PART_LENGTH = 2000  # documents: about 40 MB of text, some minutes of work to lose with a worker
 STRIKES = 2  # deaths of a worker over one document until it is to blame, and not whoever shot the worker
+REST = 2.0  # seconds for a thread of a run that is given up
 SUCCESS = "_SUCCESS"  # stands in the folder when all parts are there; Spark writes and looks for the same
 
 
@@ -112,15 +115,32 @@ def _shared(data: Any, parts: Sequence[list[bytes]], planned: Plan) -> Iterator[
     pool = data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1)
     done = data.from_arrow(blocks).map(Worker, compute=pool, fn_constructor_args=(planned,), num_cpus=1)
     try:
-        for row in done.iter_rows():
-            if fault := row.pop("fault"):
-                raise ReportmineError(fault)
-            yield Part(**row)
+        with _left_in_peace(iter(done.iter_rows())) as rows:
+            for row in rows:
+                if fault := row.pop("fault"):
+                    raise ReportmineError(fault)
+                yield Part(**row)
     except ray.exceptions.RayError as error:
         reason = str(error).strip().splitlines()[-1]
         raise ReportmineError(
             f"Ray gave up ({reason}) @ {planned.out}: see the logs of the cluster"
         ) from None
+
+
+@contextmanager
+def _left_in_peace(rows: Generator[dict[str, Any], None, None]) -> Iterator[Iterator[dict[str, Any]]]:
+    """The rows; if they are given up, the threads that make them come to rest first.
+
+    Ray ends the process, with status 1 and without a word, when a thread asks it for something after its shutdown.
+    """
+    before = set(threading.enumerate())
+    try:
+        yield rows
+    except BaseException:
+        rows.close()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(REST)  # one of them waits for work until the process ends, and asks for nothing
+        raise
 
 
 class Worker:
