@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from reportmine.model import Entity
-from reportmine.patterns import Book, Cue, Rules
+from reportmine.patterns import Book, Cue, Rules, trie_pattern
 
 _WHOLE = frozenset("《“")  # a form that is marked off by its own quotes needs no tokens
 _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|农业|科技|发展|有限公司 has seven
@@ -57,6 +57,7 @@ class Recogniser:
         self._trigger = Book("entities", [*endings, *words])
         self._common = rules.book("counted").words("common")
         self._tails = _tails(endings)
+        self._kinds = re.compile("|".join(f"{kinds_of(rules)}(?:{tail.ending.pattern})" for tail in self._tails))
         self._outright = {word: cue.label for cue in words for word in cue.words}
         self._stops = _stops(rules)
         self._tokens: dict[str, _Token] = {}
@@ -83,8 +84,12 @@ class Recogniser:
             name = piece[start - offset : end - offset]
             dated = _DATE.match(name)  # 6月15日某公司: the day is no part of the name
             name = name[dated.end() :] if dated else name
-            if name and not name.endswith(self._common) and name[0] not in _COUNTING:
+            if name and name[0] not in _COUNTING and not self._is_common(name):
                 yield Entity(end - len(name), end, label)
+
+    def _is_common(self, name: str) -> bool:
+        """上市公司, 普惠性幼儿园: a kind of those that have names."""
+        return name.endswith(self._common) or self._kinds.fullmatch(name) is not None
 
     def _named(self, tokens: Sequence[str]) -> list[tuple[int, int, str]]:
         """Names as runs of tokens, [first, last): of those that share a token, the longest, then the first."""
@@ -144,6 +149,11 @@ def _tails(cues: Iterable[Cue]) -> list[_Tail]:
         _Tail(label, re.compile(f"(?:{'|'.join(endings)})$"), re.compile(f".{{2,}}(?:{'|'.join(endings)})$"))
         for label, endings in sorted(bare.items())
     ]
+
+
+def kinds_of(rules: Rules) -> str:
+    """A regex for the words that make a kind of a holder, one or more: 省级农业 before 园区."""
+    return f"(?:{trie_pattern(rules.book('counted').words('common', 'common.of', 'kinds', 'flow', 'within.kept'))})+"
 
 
 def _stops(rules: Rules) -> frozenset[str]:

@@ -73,8 +73,17 @@ def _named(reading: Reading, name: str, note: str) -> bool:
 def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
     behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
-    size = bool(sides.noun) and sides.noun[-1].kind == "h" and reading.closer != "Q" and not reading.cues
-    return sides.counts and behind and size and _named(reading, sides.right + sides.left, "name:around")
+    size = bool(sides.noun) and sides.noun[-1].kind == "h" and not reading.cues
+    if not (sides.counts and behind and size):
+        return False
+    thing = thing_counted(reading, scope)
+    if reading.closer == "Q":  # …的宏远项目完成投资3亿元: the head is of the next number
+        last = reading.right[-1]
+        if last.kind != "h":
+            return False
+        thing = thing.removesuffix(scope.text[last.start : last.end])
+    reading.thing = clean(thing)
+    return _named(reading, reading.thing + sides.left, "name:around")
 
 
 def _members(reading: Reading, sides: Sides, scope: Scope) -> bool:

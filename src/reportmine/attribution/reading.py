@@ -7,6 +7,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.model import Comparator, Measure, Months, Quantity, Status
 
 BREAKS = ",;:。"  # what ends a clause
+_COUNTS = ("count", "people", "count_or_money", "magnitude")  # kinds of a number of things
 # Notes of names that are those of figures told before, with a head or verb of their own.
 GRAFTED = frozenset(("name:grafted", "name:opposite"))
 
@@ -65,7 +66,7 @@ def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Re
         elif piece.kind == ")":
             depth = max(0, depth - 1)
         elif piece.kind == "Q":
-            left, opener = _left(chunks, place)
+            left, opener = _left(chunks, place, counts=quantities[piece.number].kind in _COUNTS)
             right, closer = _right(chunks, place)
             bracket = place + 1 < len(chunks) and chunks[place + 1].kind == "("
             context = (left, right, chunks[start:place], depth, opener, closer, bracket)
@@ -73,7 +74,7 @@ def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Re
     return found
 
 
-def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
+def _left(chunks: Sequence[Chunk], place: int, *, counts: bool) -> tuple[list[Chunk], str]:
     """Chunks before a quantity, and what they begin after. A bracket without a quantity stays in the context."""
     at = place - 1
     depth = 0
@@ -86,7 +87,7 @@ def _left(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:
             if depth == 0:
                 break
             depth -= 1
-        elif depth == 0 and (kind in BREAKS or (kind == "Q" and not _is_threshold(taken))):
+        elif depth == 0 and (kind in BREAKS or (kind == "Q" and not (counts and _is_threshold(taken)))):
             break
         taken.append(chunks[at])
         at -= 1
@@ -111,8 +112,13 @@ def _said_of_before(taken: Sequence[Chunk]) -> int:
 
 
 def _is_threshold(behind: Sequence[Chunk]) -> bool:
-    """收入50万元以上的村38个: a number with 的 and a noun behind it belongs to that noun. `behind` runs backwards."""
-    return len(behind) > 1 and behind[-1].kind == "的" and behind[-2].kind not in "AQ、&"
+    """收入50万元以上的村38个: a number with 的 and a noun behind it belongs to that noun. `behind` runs backwards.
+
+    占地120亩的物流园引进企业32家 counts what that noun has got.
+    """
+    described = len(behind) > 1 and behind[-1].kind == "的" and behind[-2].kind not in "AQ、&"
+    verb = next((spot for spot in range(len(behind) - 3, -1, -1) if behind[spot].kind == "E"), 0)
+    return described and not (verb and behind[-2].kind in "XL" and behind[verb - 1].kind in "XL")
 
 
 def _right(chunks: Sequence[Chunk], place: int) -> tuple[list[Chunk], str]:

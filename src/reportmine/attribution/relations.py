@@ -245,13 +245,19 @@ def completion(clause: Clause) -> bool:
         return True
     if not ("的" in tail or not tail):
         return False
-    verb = next((spot for spot in range(task - 1, -1, -1) if clause.left[spot].kind in "RSE"), None)
+    verb = next((spot for spot in range(task - 1, -1, -1) if _reaches(clause, spot)), None)
     if verb is None:
         return False
     reading.measure = Measure.COMPLETION
     reading.of = clause.words(clause.left[verb + 1 : task + 1]) or None
     reading.noun = clause.left[:verb]
     return True
+
+
+def _reaches(clause: Clause, place: int) -> bool:
+    """占, 完成, 已完成 and the like: what stands before the task that a percentage is of."""
+    piece = clause.left[place]
+    return piece.kind in "RSE" or (piece.kind == "a" and clause.words([piece]).endswith(_DONE))
 
 
 def _done(clause: Clause) -> bool:

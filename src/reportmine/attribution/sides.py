@@ -116,7 +116,7 @@ def thing_counted(reading: Reading, scope: Scope) -> str:
         (
             spot
             for spot, piece in enumerate(pieces)
-            if spot and piece.kind in "AER" and pieces[spot - 1].kind in "XhL"
+            if spot and piece.kind in "AERato" and pieces[spot - 1].kind in "XhL"
         ),
         len(pieces),
     )

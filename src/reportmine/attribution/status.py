@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
-from reportmine.model import Months, SectionKind, Status
+from reportmine.model import Measure, Months, SectionKind, Status
 
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
@@ -56,7 +56,7 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
     for reading in readings:
         expected = before is not None and before.status is Status.FORECAST
         before = reading
-        if "name:task" in reading.notes or any(piece.label == "planned" for piece in reading.left):
+        if "name:task" in reading.notes or _is_quota(reading):
             reading.status = Status.TARGET
         if any(note.startswith("status:") for note in reading.notes):
             continue
@@ -73,6 +73,15 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
         elif kind is SectionKind.PLAN and past and reading.status is Status.TARGET:
             reading.status = Status.ACTUAL
             reading.notes.append("status:past")
+
+
+def _is_quota(reading: Reading) -> bool:
+    """计划投资58亿元; 改厕任务38283座: the number is what was planned, where nothing says that it was done."""
+    if reading.measure is not Measure.LEVEL:
+        return False
+    told = [piece for piece in reading.left if piece.label != "reach.equal"]
+    due = bool(told) and told[-1].kind == "k" and not any(piece.label == "reach.done" for piece in told)
+    return due or any(piece.label == "planned" for piece in told)
 
 
 def _ends(chunks: Sequence[Chunk], place: int) -> bool:

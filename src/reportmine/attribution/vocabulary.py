@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportmine.patterns import Rules
+from reportmine.nlp import kinds_of
+from reportmine.patterns import Rules, trie_pattern
 
 
 class Vocabulary(NamedTuple):
@@ -14,6 +15,7 @@ class Vocabulary(NamedTuple):
     institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
     schools: tuple[str, ...] = ()  # what names itself where it is a part: 中小学171所，其中初中21所
     common: tuple[str, ...] = ()  # endings that only look like one
+    kind: re.Pattern[str] = re.compile("(?!)")  # a holder that only says of what kind it is: 普惠性幼儿园
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
@@ -42,6 +44,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         institutions=counted.words("institution"),
         schools=counted.words("school", "institution", "within.kept"),
         common=counted.words("common"),
+        kind=re.compile(f"{kinds_of(rules)}{trie_pattern(holders)}"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
         flows=tuple(sorted(counted.words("flow"), key=lambda word: (-len(word), word))),
