@@ -264,7 +264,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     stem = without_events(whole, scope)
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
-    if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND:
+    sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)
+    if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND or sum_of_its_own:
         listed = reading.among or reading.opener in ("Q", ":", "(")
         opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
         return (

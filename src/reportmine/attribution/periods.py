@@ -145,7 +145,7 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "school_year":
             return Months(f"{year}-09", f"{groups['y2']}-08")
         case "recent":
-            count = small_number(groups.get("n") or groups.get("n2") or "") or 1
+            count = small_number(groups.get("n") or groups.get("n2") or groups.get("n3") or "") or 1
             return Months(f"{year - count + 1}-01", f"{year}-12")
         case "year" | "whole_year":
             return months(year)

@@ -53,7 +53,8 @@ class Scope:
         """The nearest level told before that may hold this one: in its unit, and no smaller."""
         unit, part = reading.quantity.unit_base, reading.quantity.value_base or 0
         for told in chain(reversed(self.named), reversed(self.earlier)):
-            fits = told.quantity.unit_base == unit and told.measure is Measure.LEVEL and told.name
+            level = told.measure is Measure.LEVEL and "name:task" not in told.notes
+            fits = told.quantity.unit_base == unit and level and told.name
             if fits and (told.quantity.value_base or 0) >= part:
                 return told
         return None

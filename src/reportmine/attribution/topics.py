@@ -27,8 +27,8 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     scope.holder = _holder(scope, chunks, reading)
     before = reading.place - len(reading.left) - 1
     verbs = phrases.every(phrases.trim(reading.noun), "EVA")
-    if before > 0 and chunks[before].kind == ":" and chunks[before - 1].kind == "i" and verbs:
-        reading.among = True  # 其中：新开工98个，续建41个
+    if before > 0 and chunks[before].kind in ":," and chunks[before - 1].kind == "i":
+        reading.among = reading.among or verbs or chunks[before].kind == ","  # 其中：新开工98个，续建41个
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
     listed = last is not None and (

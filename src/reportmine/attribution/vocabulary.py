@@ -18,6 +18,7 @@ class Vocabulary(NamedTuple):
     kind: re.Pattern[str] = re.compile("(?!)")  # a holder that only says of what kind it is: 普惠性幼儿园
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
+    money: tuple[str, ...] = ()  # nouns for sums: 资金 投资
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
     verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
     heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
@@ -47,6 +48,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         kind=re.compile(f"{kinds_of(rules)}{trie_pattern(holders)}"),
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
+        money=tuple(word for word in counted.words("money") if len(word) > 1),
         flows=tuple(sorted(counted.words("flow"), key=lambda word: (-len(word), word))),
         verbs=frozenset(verbs.words("event", "event.bare")),
         # One character alone ends too many words that are no name of an indicator.

@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from reportmine.model import Comparator
 from reportmine.quantities.bounds import Bounds
-from reportmine.quantities.numerals import LONGEST, parse_numeral, scaled
+from reportmine.quantities.numerals import LONGEST, joined, parse_numeral, scaled
 from reportmine.quantities.units import UnitTable
 
 SPELLED = "零○一二两三四五六七八九十百千万亿"
 _DIGIT = "[0-9]"
 # Sixteen groups are longer than any numeral (LONGEST): a row of codes is not read to its end for each of them.
-_ARABIC = rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}}){{1,16}}(?!{_DIGIT})|{_DIGIT}+)(?:\.{_DIGIT}+)?"
+_BY_COMMA = rf"{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}}){{1,16}}(?!{_DIGIT})"
+# 321 146件, as GB/T 15835 groups digits; two numbers that stand side by side in a row have no unit right behind.
+_BY_SPACE = r"(?<![0-9.])(?<![0-9] )[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?=\.?[0-9]*(?![年月日])[\u4e00-\u9fff])"
+_ARABIC = rf"(?:{_BY_COMMA}|{_BY_SPACE}|{_DIGIT}+)(?:\.{_DIGIT}+)?"
 # 千 and 百 alone scale a number unless a unit begins with them (千瓦, 百分点); 万 and 亿 always do.
 _SCALE = "(?:万亿|[十百千]?[万亿]|[十百千](?![万亿瓦克米卡伏赫帕升焦字周吨兆分])|[百千](?=吨))"
 _SPELLED = rf"[{SPELLED}]+(?:点[零○一二三四五六七八九]+)?"
@@ -116,7 +119,7 @@ class AmountReader:
         digits, half, scale, inside, again = found.group("number", "half", "scale", "inside", "again")
         if len(digits) > LONGEST:
             return None
-        value = Decimal(digits.replace(",", ""))
+        value = Decimal(joined(digits))
         scale = (scale or "") + (again or "")  # 4万多亿, 1千余万
         word = half or inside
         if not scale and not word:

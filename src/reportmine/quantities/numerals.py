@@ -18,7 +18,7 @@ LONGEST = 48  # characters: longer runs of digits are codes or damage, not amoun
 
 _SPELLED = "".join(_DIGITS)
 _D = f"[{_SPELLED}]"
-_ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_ARABIC = re.compile(r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _ROUND = re.compile(rf"({_ARABIC.pattern})([十百千拾佰仟])")
 _SECTION = re.compile(rf"零*(?:({_D})?[千仟])?零?(?:({_D})?[百佰])?零?(?:({_D})?[十拾])?(零?)({_D})?")
 _POSITIONAL = re.compile(rf"[零○]{_D}|{_D}{{3,}}")
@@ -29,8 +29,8 @@ _SPLIT = re.compile("(万亿|亿|万)")
 def parse_numeral(text: str) -> Decimal | None:
     """Value of one numeral; None where `text` is not one, or is one only by guessing.
 
-    >>> parse_numeral("1,234.50"), parse_numeral("1.2万亿"), parse_numeral("一亿零五百万")
-    (Decimal('1234.50'), Decimal('1200000000000'), Decimal('105000000'))
+    >>> parse_numeral("1,234.50"), parse_numeral("321 146"), parse_numeral("1.2万亿"), parse_numeral("一亿零五百万")
+    (Decimal('1234.50'), Decimal('321146'), Decimal('1200000000000'), Decimal('105000000'))
     >>> parse_numeral("3亿5000万"), parse_numeral("2万3000"), parse_numeral("二○二三")
     (Decimal('350000000'), Decimal('23000'), Decimal('2023'))
     >>> parse_numeral("三分之一"), parse_numeral("一半"), parse_numeral("百分之三点五")
@@ -75,7 +75,7 @@ def _spelled_decimal(whole: str, digits: str) -> Decimal | None:
 
 def _whole(text: str) -> Decimal | None:
     if _ARABIC.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+        return Decimal(joined(text))
     parts = _SPLIT.split(text)
     total, room = Decimal(0), None
     if "." in text and any(parts[2:]):
@@ -91,6 +91,11 @@ def _whole(text: str) -> Decimal | None:
     return None if room is None else total
 
 
+def joined(digits: str) -> str:
+    """The digits without the marks that group them: 1,234 and 1 234."""
+    return digits.replace(",", "").replace(" ", "")
+
+
 def _part(section: str, *, first: bool, last: bool) -> Decimal | None:
     """Value of what stands before one 万 or 亿; later parts must be whole and unabridged."""
     if not section:
@@ -99,9 +104,9 @@ def _part(section: str, *, first: bool, last: bool) -> Decimal | None:
         return None  # 两万三: 20003 or 23000
     bare = section.lstrip("零") if not first else section
     if _ARABIC.fullmatch(bare):
-        return Decimal(bare.replace(",", "")) if first or "." not in bare else None
+        return Decimal(joined(bare)) if first or "." not in bare else None
     if found := _ROUND.fullmatch(bare):
-        return Decimal(found[1].replace(",", "")) * _SMALL[found[2]]
+        return Decimal(joined(found[1])) * _SMALL[found[2]]
     return _spelled(section)
 
 
