@@ -153,7 +153,8 @@ def _tails(cues: Iterable[Cue]) -> list[_Tail]:
 
 def kinds_of(rules: Rules) -> str:
     """A regex for the words that make a kind of a holder, one or more: 省级农业 before 园区."""
-    return f"(?:{trie_pattern(rules.book('counted').words('common', 'common.of', 'kinds', 'flow', 'within.kept'))})+"
+    more = rules.book("counted").words("common", "kinds", "flow", "within.kept")
+    return f"(?:{trie_pattern((*rules.book('classes').words('kind'), *more))})+"
 
 
 def _stops(rules: Rules) -> frozenset[str]:

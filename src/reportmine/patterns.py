@@ -67,8 +67,9 @@ LABELS: dict[str, frozenset[str]] = {
             "respective", "mark", "whole", "data",
         )
     ),
-    "counted": frozenset(("people", "household", "money", "holder", "institution", "school", "common", "common.of", "flow", "pair", "opposite",
+    "counted": frozenset(("people", "household", "money", "holder", "institution", "school", "common", "flow", "pair", "opposite",
             "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
+    "classes": frozenset(("kind", "attribute")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reportmine.attribution import (
     borrow,
     bounds,
+    classes,
     confidence,
     counted,
     frames,
@@ -50,6 +51,9 @@ _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
 _TOLD = 100
 
 
+_OPENING = 4  # sentences back that the first of a paragraph is looked for
+
+
 class Material(NamedTuple):
     """What the earlier stages made of one document. Offsets are the same in `text` and `folded`.
 
@@ -86,6 +90,7 @@ class _Memory:
     section: int = -1
     named: Reading | None = None
     first: Reading | None = None  # the first of the paragraph that names its indicator itself
+    kind: str = ""  # the class that its first sentence speaks of
     told: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before, at most _TOLD
     score: Reading | None = None  # a total of weights, for the whole section
     reigns: Reigns = NOTHING
@@ -132,13 +137,26 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
             continue
         if sentence.paragraph != memory.paragraph and not context.goes_on(sentence):
             kept = memory.score if memory.section == sentence.section else None
-            memory = _Memory(sentence.paragraph, sentence.section, score=kept)
+            memory = _Memory(sentence.paragraph, sentence.section, score=kept, kind=_kind(context, number))
         if not measured:
             memory.reigns = _passed(context, number, inside, memory)
             continue
         chunks, found = _read(context, number, inside, memory)
         memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
         yield sentence, chunks, found
+
+
+def _kind(context: _Context, number: int) -> str:
+    """The class that the paragraph of a sentence opens with, in a sentence before this one."""
+    sentences, rules = context.material.outline.sentences, context.material.rules
+    first = number
+    while first and number - first < _OPENING and sentences[first - 1].paragraph == sentences[number].paragraph:
+        first -= 1
+    if first == number or (first and sentences[first - 1].paragraph == sentences[number].paragraph):
+        return ""
+    opening = sentences[first]
+    chunks = lexicon(rules).scan(context.material.folded, opening.start, opening.end)
+    return topics.of_opening(context.material.text, chunks, vocabulary(rules))
 
 
 def _passed(
@@ -183,6 +201,7 @@ def _read(
                 scope.topic = topics.of_item(scope, folded, outline, number=number, lexicon=lexicon(rules))
             names.give(reading, scope)
             reading.subject = holders.subject(reading, scope)
+            classes.extend(reading, scope)
             if reading.name and not holders.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
@@ -209,6 +228,7 @@ def _scope(context: _Context, memory: _Memory) -> phrases.Scope:
         earlier=memory.told,
         first=memory.first,
         before=memory.named,
+        kind=memory.kind,
     )
 
 

@@ -45,6 +45,7 @@ class Scope:
         fitting = (named for named in reversed(self.named) if named.depth <= reading.depth)
         return next((named for named in fitting if named.place < reading.beyond), None)
 
+    kind: str = ""  # the class that the sentence which opens the paragraph speaks of
     heading: str = ""  # a short heading above, for a sentence that names nothing
     listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about

@@ -110,6 +110,20 @@ def of_heading(
     return heading if len(heading) <= _MAX_HEADING else ""
 
 
+def of_opening(text: str, chunks: Sequence[Chunk], known: Vocabulary) -> str:
+    """The class that a short sentence without a figure begins with: 装备制造行业增速较慢, ——小学; "" where none."""
+    if not chunks or chunks[-1].end - chunks[0].start > _MAX_TOPIC:
+        return ""
+    start = next((spot for spot, piece in enumerate(chunks) if piece.kind in "XL"), len(chunks))
+    stop = next((spot for spot in range(start, len(chunks)) if chunks[spot].kind not in "XL、&"), len(chunks))
+    while stop > start:
+        name = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, chunks[start:stop])))
+        if name.endswith(known.classes):
+            return name
+        stop -= 1
+    return ""
+
+
 def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tuple[str, str]:
     """The name right before the bracket in which the quantity stands alone, and the classes of its chunks.
 

@@ -32,6 +32,8 @@ class Vocabulary(NamedTuple):
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
+    attributes: tuple[str, ...] = ()  # of every member of a class: 利润总额, 在校生
+    classes: tuple[str, ...] = ()  # what such a class ends with: 企业 行业 小学
     group: re.Pattern[str] = re.compile("(?!)")  # how many members a list has: 三大, 两科
 
 
@@ -63,6 +65,8 @@ def vocabulary(rules: Rules) -> Vocabulary:
         given_to=counted.words("given_to"),
         kinds=counted.words("kinds"),
         tails=counted.words("tail"),
+        attributes=tuple(sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))),
+        classes=(*nouns.words("class"), *counted.words("school", "institution", "within.kept")),
         group=_group_pattern((*counted.words("group"), *holders)),
     )
 
