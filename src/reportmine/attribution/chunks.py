@@ -211,6 +211,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             settled = opens or bool(follower and follower in _ONE_CHARACTER[piece.kind])
         if not settled:
             piece.kind = "X"
+        elif piece.kind == "," and place and chunks[place - 1].kind == ";":
+            piece.kind = ";"  # a line that a semicolon ended
     return chunks
 
 

@@ -6,7 +6,7 @@ gives the reading its name in the evidence.
 
 from collections.abc import Callable
 
-from reportmine.attribution import movements, relations
+from reportmine.attribution import gaps, movements, relations
 from reportmine.attribution.clause import Clause
 from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
@@ -74,7 +74,7 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("task", relations.of_task),
     ("aim", relations.aim),
     ("multiple", relations.multiple),
-    ("gap", relations.gap),
+    ("gap", gaps.gap),
     ("contribution", relations.contribution),
     ("from", movements.movement_start),
     ("change", movements.change),

@@ -60,7 +60,8 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
         _follow(later, first)
     told = _deal(run, "basis") or _deal(run, "of")
     listed = any(piece.kind in "、&" for piece in trim(first.noun))
-    names = _names_of(run, earlier, scope) if listed or not told else None
+    counted = all(reading.counts and reading.own for reading in run)  # 2.8万名城镇居民、10.6万名农村居民
+    names = _names_of(run, earlier, scope) if (listed or not told) and not counted else None
     if names is not None:
         for reading, name in zip(run, names, strict=True):
             reading.name = reading.base = clean(name)
@@ -122,7 +123,10 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
     """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
     listed = re.split("[、和与及]", scope.listed) if first.spread and not trim(first.noun) else []
-    return listed if len(listed) == count and all(listed) else None
+    if len(listed) != count or not all(listed):
+        return None
+    among = _AMONG.fullmatch(listed[-1])  # 便利店、超市等业态零售额均呈增长态势，分别增长6.4%、4.4%
+    return [name + among["head"] for name in (*listed[:-1], among["last"])] if among else listed
 
 
 def _follow(later: Reading, first: Reading) -> None:

@@ -273,7 +273,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
     if reading.quantity.unit_base == _OF_INSTITUTIONS and left.endswith(scope.known.schools):
         return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
-    if left.endswith(scope.known.people) and stem.endswith(scope.known.people):
+    counted = stem.endswith(scope.known.people) and not stem.endswith(scope.known.heads)
+    if left.endswith(scope.known.people) and counted:
         return (
             clean(words(scope.text, whole.events)) + left
         )  # 新增市场主体，其中企业: both are counted by themselves
@@ -291,12 +292,15 @@ def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     told = scope.last(reading) or scope.before
     if len(noun) == 1 and reading.opener == "," and scope.against(told, reading, words(scope.text, noun)):
         return True  # 预备费12亿元，支出0.40亿元
-    if len(noun) != 1 or noun[0].label != "head" or told is None:
+    attribute = words(scope.text, noun) in scope.known.attributes
+    if len(noun) != 1 or noun[0].label != "head" or told is None or attribute:
         return False
-    if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):
-        return False  # 总收入210亿元，完成税收6.3亿元: a head beside another
     at = next(spot for spot, piece in enumerate(reading.left) if piece is noun[0])
     before = reading.left[at - 1] if at else None
+    if told.quantity.kind == "money" and told.base.endswith(scope.known.heads):
+        # 总收入210亿元，完成税收6.3亿元: a head beside another; 总投资3.8亿元，已完成投资2.1亿元: what was done of it
+        done = before is not None and scope.text[before.start : before.end].endswith(scope.known.done)
+        return done and told.base.endswith(scope.known.budgets)
     return before is not None and (before.kind in "Aa" or before.label in ("reach.done", "reach.total"))
 
 
@@ -330,8 +334,8 @@ def _of_counted(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     source = scope.last(reading)
     heads = all(piece.kind in "hLA" or piece.label == "event.bare" for piece in noun)
     fits = reading.quantity.kind == "money" or reading.measure is Measure.COMPLETION
-    if source is None or not heads or not fits or reading.opener not in ("Q", ","):
-        return False
+    if source is None or not heads or not fits or reading.opener not in ("Q", ",") or reading.among:
+        return False  # 兑现资金1.86亿元，惠及企业412家，其中中央资金5600万元
     if source.quantity.kind == "money":
         return not GRAFTED.isdisjoint(source.notes) or reading.measure is Measure.COMPLETION
     return source.measure is Measure.LEVEL and source.quantity.kind not in RATIOS

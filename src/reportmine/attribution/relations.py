@@ -1,4 +1,4 @@
-"""Frames in which the number relates the indicator to something else: a rank, a reference, a whole, a task."""
+"""Frames in which the number relates the indicator to something else: a rank, a whole, a task."""
 
 from collections.abc import Sequence
 
@@ -69,74 +69,6 @@ def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
     """The field of a rank between 排名 and 第N: 全市, 怀化市."""
     kept = [piece for piece in tail if piece.kind in "pXOLhEQ"]
     return clause.words(kept).strip("在的中里") or None
-
-
-def gap(clause: Clause) -> bool:
-    """高于全省平均3.4个百分点, 比全省高13个百分点: a distance from a reference, or from another time."""
-    reading = clause.reading
-    opener = clause.find("Gg")
-    if opener is not None and reading.quantity.kind != "rank":
-        reading.measure = Measure.GAP
-        reading.sign = -1 if clause.left[opener].kind == "g" else 1
-        reading.of = _reference(clause, clause.left[opener + 1 :])
-        reading.noun = clause.left[:opener]
-        reading.basis = None
-        return True
-    cue = clause.cue("H")
-    than = _than(clause)
-    if cue is None or reading.quantity.kind == "rank":
-        return False
-    if cue.label == "gap.short":
-        return _lacking(clause, cue, than)
-    if than is None:
-        return False
-    reading.sign = -1 if cue.label == "gap.less" else 1
-    reading.noun = clause.left[:than]
-    if clause.left[than].kind == "B":
-        relative = reading.quantity.kind in RELATIVE or reading.quantity.unit_base == "成"
-        reading.measure = Measure.GROWTH if relative else Measure.CHANGE  # 较常年偏多两成
-        return True
-    stop = next(
-        (spot for spot in range(than + 1, len(clause.left)) if clause.left[spot] is cue), len(clause.left)
-    )
-    inner = clause.left[than + 1 : stop]
-    if any(piece.kind == "T" for piece in inner):
-        reading.measure = Measure.CHANGE
-        reading.basis = clause.words(clause.left[than:stop])
-    else:
-        reading.measure = Measure.GAP
-        reading.of = _reference(clause, inner)
-        reading.basis = None
-    return True
-
-
-def _than(clause: Clause) -> int | None:
-    """The last word of comparing; 与全省平均水平相比仍低 compares from its first one on."""
-    last = clause.find("bB")
-    first = next((spot for spot, piece in enumerate(clause.left) if piece.kind == "b"), None)
-    return first if last is not None and is_word(clause, last, "相比") else last
-
-
-def _lacking(clause: Clause, cue: Chunk, than: int | None) -> bool:
-    """与先进县市相比差距达1.5个百分点, 离1.5平方米的标准还差0.6平方米: so much below a reference."""
-    reading = clause.reading
-    first = next((spot for spot, piece in enumerate(clause.left) if piece.kind in "bB"), than)
-    stop = next(spot for spot, piece in enumerate(clause.left) if piece is cue)
-    reading.measure, reading.sign, reading.basis = Measure.GAP, -1, None
-    if first is not None:
-        inner = [piece for piece in clause.left[first:stop] if piece.kind != "b"]
-        reading.of = clause.words(inner).lstrip("与比较距离同") or None
-        reading.noun = clause.left[:first]
-    else:
-        reading.noun = () if reading.opener == "Q" else clause.left[:stop]
-    return True
-
-
-def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
-    kept = [piece for piece in pieces if piece.kind not in "dRfb的"]
-    while kept and kept[-1].kind == "A" and kept[-1].end - kept[-1].start == 1:
-        kept.pop()
-    return clause.words(kept).strip("、和及与的") or None
 
 
 def contribution(clause: Clause) -> bool:

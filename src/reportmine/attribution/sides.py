@@ -116,7 +116,10 @@ def thing_counted(reading: Reading, scope: Scope) -> str:
         (
             spot
             for spot, piece in enumerate(pieces)
-            if spot and piece.kind in "AERato" and pieces[spot - 1].kind in "XhL"
+            if spot
+            and piece.kind in "AERato"
+            and pieces[spot - 1].kind in "XhL"
+            and not (piece.kind == "E" and spot + 1 < len(pieces) and pieces[spot + 1].label == "class")
         ),
         len(pieces),
     )
