@@ -57,7 +57,9 @@ class Recogniser:
         self._trigger = Book("entities", [*endings, *words])
         self._common = rules.book("counted").words("common")
         self._tails = _tails(endings)
-        self._kinds = re.compile("|".join(f"{kinds_of(rules)}(?:{tail.ending.pattern})" for tail in self._tails))
+        self._kinds = re.compile(
+            "|".join(f"{kinds_of(rules)}(?:{tail.ending.pattern})" for tail in self._tails)
+        )
         self._outright = {word: cue.label for cue in words for word in cue.words}
         self._stops = _stops(rules)
         self._tokens: dict[str, _Token] = {}
@@ -84,12 +86,8 @@ class Recogniser:
             name = piece[start - offset : end - offset]
             dated = _DATE.match(name)  # 6月15日某公司: the day is no part of the name
             name = name[dated.end() :] if dated else name
-            if name and name[0] not in _COUNTING and not self._is_common(name):
-                yield Entity(end - len(name), end, label)
-
-    def _is_common(self, name: str) -> bool:
-        """上市公司, 普惠性幼儿园: a kind of those that have names."""
-        return name.endswith(self._common) or self._kinds.fullmatch(name) is not None
+            if name and not name.endswith(self._common) and name[0] not in _COUNTING:
+                yield Entity(end - len(name), end, "KIND" if self._kinds.fullmatch(name) else label)
 
     def _named(self, tokens: Sequence[str]) -> list[tuple[int, int, str]]:
         """Names as runs of tokens, [first, last): of those that share a token, the longest, then the first."""

@@ -150,7 +150,9 @@ def _kind(context: _Context, number: int) -> str:
     """The class that the paragraph of a sentence opens with, in a sentence before this one."""
     sentences, rules = context.material.outline.sentences, context.material.rules
     first = number
-    while first and number - first < _OPENING and sentences[first - 1].paragraph == sentences[number].paragraph:
+    while (
+        first and number - first < _OPENING and sentences[first - 1].paragraph == sentences[number].paragraph
+    ):
         first -= 1
     if first == number or (first and sentences[first - 1].paragraph == sentences[number].paragraph):
         return ""

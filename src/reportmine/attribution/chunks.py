@@ -48,7 +48,8 @@ CLASSES: dict[str, dict[str, str]] = {
 
 _MARKS = {
     ",": ",", "，": ",", ";": ";", "；": ";", ":": ":", "：": ":", "、": "、", "(": "(", ")": ")", "（": "(", "）": ")",
-    "和": "&", "与": "&", "及": "&", "以及": "&", "或": "&", "的": "的", "“": "“", "”": "”", '"': "“", "《": "《", "》": "》", "【": "“", "】": ",",
+    "和": "&", "与": "&", "及": "&", "以及": "&", "或": "&", "的": "的", "“": "“", "”": "”", '"': "“", "《": "《", "》": "》",
+    "【": "“", "】": ",",
     "\n": ",", "—": "-", "-": "-", "。": "。", "！": "。", "!": "。", "？": "。", "?": "。",
 }  # fmt: skip
 
@@ -60,7 +61,7 @@ _ONE_CHARACTER = {
 }  # fmt: skip
 
 
-_HOLDING = ("ORG", "PLACE")  # entities that may hold a figure
+_HOLDING = ("ORG", "PLACE", "KIND")  # entities that may hold a figure, or look like it
 _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and years stand in it
 
 # What a numeral of the ledger is to a clause: an enumerator ends it, a span of time is no part of a name.

@@ -47,6 +47,11 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
         return scope.topic
     if source is None:
         return ""
+    if (
+        short and source.measure is Measure.RANK
+    ):  # 下降1.9%，居全省第14位（甲市下降6.9%）: what is ranked, not the rank
+        told = (named for named in reversed(scope.named) if named.quantity.kind == reading.quantity.kind)
+        source = next((named for named in told if named.depth < reading.depth), source)
     alike = source.quantity.kind == reading.quantity.kind
     if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.known.institutions)):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
@@ -66,8 +71,8 @@ def subject(reading: Reading, scope: Scope) -> str | None:
         return reading.subject
     for piece in reading.left:
         written = scope.text[piece.start : piece.end]
-        if piece.label == "whole" and reading.measure is Measure.RANK:
-            break  # 全市排名由第6位升至第4位: where it is ranked
+        if piece.label == "whole" and (reading.measure is Measure.RANK or written == reading.of):
+            break  # 全市排名由第6位升至第4位: where it is ranked; 高于全国2.3个、全省1.1个百分点: a reference
         if piece.kind == "p" or (piece.label in ("ORG", "PLACE") and written not in scope.own):
             return written
         if piece.kind == "X" and (named := _place_of(written, scope)):

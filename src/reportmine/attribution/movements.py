@@ -25,7 +25,7 @@ def change(clause: Clause) -> bool:
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
     reading.sign = -1 if cue.kind in "DN" else 1
     rate = clause.cue("n")
-    if rate is not None or cue.kind in "NW":
+    if rate is not None or (cue.kind in "NW" and not relative):
         reading.measure = Measure.CHANGE
         if rate is not None:
             reading.noun = clause.left[: place_of(clause, rate) + 1]

@@ -14,7 +14,8 @@ from reportmine.patterns import Cue
 _SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # in the name of a task: it is of the whole year
-# Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence.
+# Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
+# the one that the report itself has come to.
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
@@ -113,7 +114,7 @@ class _Course:
         self._current = found
         if _opens(chunks, place):
             self._opening = found
-            self._lasting = found if cue.label in _LASTING else Reign()
+            self._lasting = found if cue.label in _LASTING or _of_report(found, frame) else Reign()
         elif _resumes(chunks, place):
             self._opening = found
 
@@ -169,6 +170,14 @@ def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) ->
     if cue.label == "whole_year" and current.known and current.period is not None:
         period = _same_year(current.period) or period
     return Reign(period, True, cue.label == "years")
+
+
+def _of_report(found: Reign, frame: Frame) -> bool:
+    """The report of October says 1-10月: what it reports on, from January on."""
+    period, document = found.period, frame.document
+    if period is None or document is None or document.start != document.end:
+        return False
+    return period == Months(f"{document.end[:4]}-01", document.end)
 
 
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:

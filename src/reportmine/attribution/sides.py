@@ -53,7 +53,7 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     while len(pieces) > 1 and pieces[-1].label == "verb.state":
         pieces = trim(pieces[:-1])  # 50个试点全面铺开
     if reading.closer == "Q" and not for_somebody(reading, scope):
-        told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AR"), len(pieces))
+        told = next((spot for spot, p in enumerate(pieces) if spot and p.kind in "AaR"), len(pieces))
         pieces = trim(
             pieces[:told]
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number

@@ -15,6 +15,7 @@ _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_NAME = 16  # characters of a clause that is a name
+_MAX_THING = 24  # characters of a clause that ends with a project or the like
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
 
 
@@ -154,6 +155,11 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"
     if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):
         return whole
+    if pieces and pieces[-1].label == "class":
+        opening = next((spot for spot, piece in enumerate(pieces) if piece.kind not in "EVA"), 0)
+        thing = phrases.clean(phrases.words(text, pieces[opening:]))
+        if all(piece.kind in "XLEVUA的&、" for piece in pieces[opening:]) and len(thing) <= _MAX_THING:
+            return thing  # 推进义务教育薄弱环节改善与能力提升项目，目前已开工57个
     lead: list[Chunk] = []
     standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
     for piece in pieces:

@@ -65,7 +65,9 @@ def vocabulary(rules: Rules) -> Vocabulary:
         given_to=counted.words("given_to"),
         kinds=counted.words("kinds"),
         tails=counted.words("tail"),
-        attributes=tuple(sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))),
+        attributes=tuple(
+            sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))
+        ),
         classes=(*nouns.words("class"), *counted.words("school", "institution", "within.kept")),
         group=_group_pattern((*counted.words("group"), *holders)),
     )

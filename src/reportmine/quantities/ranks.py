@@ -13,7 +13,9 @@ _RANK = re.compile(
     r"|(?P<first>首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$))"
 )
 # 重回全市前五: without 位 only where the field stands before and the clause ends behind
+_BEFORE = frozenset("前排居列国省市县区州")  # characters before a number that may be a position without 第
 _AMONG = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?=[\s,。;、:!?()]|水平|行列|$)")
+_PLACED = re.compile("(?:排|居|列)(?:全[国省市县区州])?$")  # 税收比重排全省13位
 _FIELD = re.compile("(?:全[国省市县区州]|重回|进入|跻身|挺进|稳居|保持)前$")
 _TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
 # What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).
@@ -34,7 +36,7 @@ class Place(NamedTuple):
 
 def may_begin(text: str, start: int) -> bool:
     """Whether an ordinal may begin at `start`, by the characters there and before it."""
-    return text[start] in "第首榜" or text[start - 1 : start] == "前"
+    return text[start] in "第首榜" or text[start - 1 : start] in _BEFORE
 
 
 def read(text: str, start: int, decoys: Decoys) -> Place | None:
@@ -42,6 +44,8 @@ def read(text: str, start: int, decoys: Decoys) -> Place | None:
     if text[start - 1 : start] == "前" and (found := _TOP.match(text, start)):
         reason = None if decoys.kept("keep.rank", text, start) else Reason.ORDINAL
         return Place(found.end(), parse_numeral(found["number"]), found["unit"], reason, Comparator.AT_MOST)
+    if _PLACED.search(text, max(0, start - 3), start) and (found := _TOP.match(text, start)):
+        return Place(found.end(), parse_numeral(found["number"]), found["unit"], None)
     if _FIELD.search(text, max(0, start - 3), start) and (found := _AMONG.match(text, start)):
         return Place(found.end(), parse_numeral(found["number"]), "", None, Comparator.AT_MOST)
     found = _RANK.match(text, start)

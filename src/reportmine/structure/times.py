@@ -111,7 +111,8 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
         rf"|(?P<y1>{_YEAR})年?(?:{_TO}|[、和及])(?P<y2>{_YEAR})(?P<school>学)?年度?"
         rf"|(?P<next>{words.school_next})"
         rf"|(?:过去|近|最近|这)(?P<back>{number})(?:个)?年"
-        rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})(?:年(?:年度|度|全年)?|(?={words.gov_report.pattern}))|(?P<rel>{year_word}))?[ ]?的?"
+        rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})(?:年(?:年度|度|全年)?|(?={words.gov_report.pattern}))"
+        rf"|(?P<rel>{year_word}))?[ ]?的?"
         rf"(?:(?P<word>{part_word})|(?<!\d)(?P<m1>{_MONTH})月?份?{_TO}(?P<m2>{_MONTH})月份?"
         rf"|(?<![\d.])(?P<m>{_MONTH})月(?:份|底|末)?(?!\d)|前(?P<first>{number})个?月)?)"
     )
