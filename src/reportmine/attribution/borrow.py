@@ -149,7 +149,7 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
     opening = words(text, events(noun))
-    if every(head, "E") and opening and base.startswith(opening) and len(opening) < len(base):
+    if every(head, "EV") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
     whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元

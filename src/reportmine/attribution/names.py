@@ -284,7 +284,18 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
 
 def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
     """签约项目22个，…；落地14个: a verb alone, and things counted alike were told before."""
-    return every(noun, "EVA") and not reading.right and scope.alike(reading) is not None
+    if not every(noun, "EVA") or reading.right:
+        return False
+    return scope.alike(reading) is not None or _of_sum(reading, noun, scope)
+
+
+def _of_sum(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """发放消费券3200万元，核销2860万元: a verb alone, right behind a sum to which another was done."""
+    told = scope.named[-1] if scope.named else None
+    if told is None or len(noun) != 1 or reading.opener != "," or noun[0].kind not in "EV":
+        return False
+    sums = told.quantity.kind == "money" == reading.quantity.kind and told.measure is reading.measure
+    return sums and told.own and bool(told.events) and len(told.events) < len(trim(told.noun))
 
 
 def _spent(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:

@@ -14,6 +14,7 @@ _BATCH = re.compile("第[一二三四五六七八九十]+批")
 _FEWEST = 2  # figures that make up a sum
 _TELLING = 20  # a sum of two that is smaller may be chance: 16 = 6 + 10
 _DEED = 2  # characters: what a verb ends with, whatever it opens with
+_PER = "每"  # 每万人口发明专利拥有量: a ratio, of which nothing is a part
 _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
 
@@ -309,4 +310,4 @@ def is_total_of_weights(reading: Reading) -> bool:
 
 
 def _is_rate(reading: Reading) -> bool:
-    return reading.quantity.unit_base in _RATES
+    return reading.quantity.unit_base in _RATES or reading.name.startswith(_PER)

@@ -17,6 +17,7 @@ _LATE = 10  # from this month on a yearly summary speaks of its own year
 _COMPARED = re.compile(
     "(?:比|较|与|同|自|从|于)$"
 )  # before a year that figures are compared with, or begin in
+_SINCE = re.compile("以来|起|以前|之前")  # behind a year that figures begin in, or end before
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
 
 
@@ -87,6 +88,9 @@ def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] |
     if first and first.years:
         period = first.resolve(Clock())
         return (period, times.year_of(period)) if period else None
+    written, _ = _date(signs.published)
+    if first and first.shift and written is not None:
+        return _resolved(first, written)  # 去年农村危房改造竣工9.6万户: the year before that of the newspaper
     intro = _introduced(signs, rules)
     if first is None and intro and intro.years:
         return _resolved(intro, intro.years[1])
@@ -116,7 +120,8 @@ def _introduced(signs: Signs, rules: Rules) -> Time | None:
         year = time.years[0] if time.years else 0
         latest = (written or year) + (signs.kind is DocumentKind.PLAN)
         fits = written is None or written - 1 <= year <= latest
-        if fits and not _COMPARED.search(signs.introduction, 0, time.start):
+        beside = _COMPARED.search(signs.introduction, 0, time.start) or _SINCE.match(signs.introduction, time.end)
+        if fits and not beside:
             return time
     return None
 
