@@ -270,7 +270,9 @@ class Entity(NamedTuple):
 
     start: int
     end: int
-    label: str  # ORG PLACE PERSON DOCUMENT PROJECT, and KIND for what only says of what kind it is: 普惠性幼儿园
+    label: (
+        str  # ORG PLACE PERSON DOCUMENT PROJECT, and KIND for what only says of what kind it is: 普惠性幼儿园
+    )
 
 
 class Claim(NamedTuple):

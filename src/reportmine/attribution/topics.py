@@ -151,6 +151,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     if first is not None and (first.kind in "bn" or first.label in ("purpose", "effort")):
         return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
     pieces = phrases.trim(clause)
+    if pieces and pieces[-1].kind == "k":
+        return ""  # 圆满完成年度目标任务。其中省级6项: that it was done, and not of what
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))
     plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"
     if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):

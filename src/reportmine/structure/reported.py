@@ -120,7 +120,9 @@ def _introduced(signs: Signs, rules: Rules) -> Time | None:
         year = time.years[0] if time.years else 0
         latest = (written or year) + (signs.kind is DocumentKind.PLAN)
         fits = written is None or written - 1 <= year <= latest
-        beside = _COMPARED.search(signs.introduction, 0, time.start) or _SINCE.match(signs.introduction, time.end)
+        beside = _COMPARED.search(signs.introduction, 0, time.start) or _SINCE.match(
+            signs.introduction, time.end
+        )
         if fits and not beside:
             return time
     return None
@@ -135,7 +137,9 @@ def _told_years(signs: Signs, rules: Rules) -> Iterator[Time]:
 def _compared(signs: Signs, rules: Rules) -> int | None:
     """比2016年全年增速高0.3个百分点: told of the year that follows the first one which figures are compared with."""
     first = next(_told_years(signs, rules), None)
-    return first.years[1] + 1 if first and first.years else None
+    if first is None or first.years is None or _SINCE.match(signs.introduction, first.end):
+        return None
+    return first.years[1] + 1
 
 
 def _partial(signs: Signs, rules: Rules) -> Time | None:
