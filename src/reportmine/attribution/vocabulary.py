@@ -9,7 +9,7 @@ from reportmine.patterns import Rules, trie_pattern
 
 
 class Vocabulary(NamedTuple):
-    """Words and endings; patterns/bounds.toml, counted.toml, nouns.toml and verbs.toml say what each is for."""
+    """Words and endings; patterns/bounds.toml, classes.toml, counted.toml, nouns.toml and verbs.toml say what each is for."""
 
     holders: tuple[str, ...] = ()  # endings of places and organisations
     institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
