@@ -37,7 +37,7 @@ LABELS: dict[str, frozenset[str]] = {
     "metadata": frozenset(
         (
             "title_end", "kind.plan", "kind.summary", "intro.plan", "gov_report", "published", "source",
-            "issuer_end", "office", "media", "issuer_role", "above", "delegate", "salutation", "skip",
+            "issuer_end", "office", "media", "issuer_role", "above", "delegate", "salutation", "skip", "compared", "begun",
             "year.-1", "year.0", "year.1", "school.next",
         )
     )

@@ -49,8 +49,6 @@ _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
 # Readings of a paragraph that its next sentence may go back to; the longest paragraph of the reports at hand has 28
 # figures. Without an end, a text that is one paragraph would be read once for each of its sentences.
 _TOLD = 100
-
-
 _OPENING = 4  # sentences back that the first of a paragraph is looked for
 
 

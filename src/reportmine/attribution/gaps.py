@@ -12,17 +12,10 @@ def gap(clause: Clause) -> bool:
     reading = clause.reading
     opener = clause.find("Gg")
     if opener is None and (again := _again(clause)) is not None:
-        reading.measure = Measure.GAP
-        reading.sign = -1 if again.kind == "g" else 1
-        reading.of, reading.noun, reading.basis = clause.words(clause.left[1:]), (), None
-        return True
+        return _distance(clause, again, clause.left[1:], noun=())
     if opener is not None and reading.quantity.kind != "rank":
-        reading.measure = Measure.GAP
-        reading.sign = -1 if clause.left[opener].kind == "g" else 1
-        reading.of = _reference(clause, clause.left[opener + 1 :])
-        reading.noun = clause.left[:opener]
-        reading.basis = None
-        return True
+        left = clause.left
+        return _distance(clause, left[opener], left[opener + 1 :], noun=left[:opener])
     cue = clause.cue("H")
     than = _than(clause)
     if cue is None or reading.quantity.kind == "rank":
@@ -48,6 +41,14 @@ def gap(clause: Clause) -> bool:
         reading.measure = Measure.GAP
         reading.of = _reference(clause, inner)
         reading.basis = None
+    return True
+
+
+def _distance(clause: Clause, cue: Chunk, reference: Sequence[Chunk], *, noun: Sequence[Chunk]) -> bool:
+    reading = clause.reading
+    reading.measure = Measure.GAP
+    reading.sign = -1 if cue.kind == "g" else 1
+    reading.of, reading.noun, reading.basis = _reference(clause, reference), noun, None
     return True
 
 

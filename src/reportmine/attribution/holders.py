@@ -47,9 +47,8 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
         return scope.topic
     if source is None:
         return ""
-    if (
-        short and source.measure is Measure.RANK
-    ):  # 下降1.9%，居全省第14位（甲市下降6.9%）: what is ranked, not the rank
+    if short and source.measure is Measure.RANK:
+        # 下降1.9%，居全省第14位（甲市下降6.9%）: what is ranked, and not the rank
         told = (named for named in reversed(scope.named) if named.quantity.kind == reading.quantity.kind)
         source = next((named for named in told if named.depth < reading.depth), source)
     alike = source.quantity.kind == reading.quantity.kind

@@ -12,10 +12,10 @@ _RANK = re.compile(
     r"第 ?(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})(?: ?(?P<unit>位次?|名)(?!列|称|的))?"
     r"|(?P<first>首位|榜首|(?<=之)首(?=[\s,。;、!?)]|$))"
 )
+_BEFORE = frozenset("前国省市县区州")  # characters before a number that may be a position without 第
 # 重回全市前五: without 位 only where the field stands before and the clause ends behind
-_BEFORE = frozenset("前排居列国省市县区州")  # characters before a number that may be a position without 第
 _AMONG = re.compile(r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?=[\s,。;、:!?()]|水平|行列|$)")
-_PLACED = re.compile("(?:排|居|列)(?:全[国省市县区州])?$")  # 税收比重排全省13位
+_PLACED = re.compile("[排居列]全[国省市县区州]$")  # 税收比重排全省13位, and not 安排13名教师
 _FIELD = re.compile("(?:全[国省市县区州]|重回|进入|跻身|挺进|稳居|保持)前$")
 _TOP = re.compile(r"(?P<number>[0-9]{1,4}|[一二三四五六七八九十百]{1,3}) ?(?P<unit>位次?|名)(?!列|称)")
 # What a position may be followed by; anything else is the thing that the ordinal picks out (第三批).

@@ -30,6 +30,8 @@ class Lexicon:
         self.intro_plan = re.compile(_any_of(facts, "intro.plan"))
         self.gov_report = re.compile(_any_of(facts, "gov_report"))
         self.salutation = re.compile(_any_of(facts, "salutation"))
+        self.compared = re.compile(f"{_any_of(facts, 'compared')}$")
+        self.begun = re.compile(_any_of(facts, "begun"))
         self.skip = re.compile(_any_of(facts, "skip"))
         self.delegate = re.compile(_any_of(facts, "delegate"))
         self.published = re.compile(rf"{_any_of(facts, 'published')}[ ]*:[ ]*")

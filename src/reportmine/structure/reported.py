@@ -1,6 +1,5 @@
 """The period that a document reports on or plans, told from its title, headings, first lines and date."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,10 +13,6 @@ from reportmine.structure.times import Clock, Time
 
 _SPRING = 4  # a government reports on the year before up to this month
 _LATE = 10  # from this month on a yearly summary speaks of its own year
-_COMPARED = re.compile(
-    "(?:比|较|与|同|自|从|于)$"
-)  # before a year that figures are compared with, or begin in
-_SINCE = re.compile("以来|起|以前|之前")  # behind a year that figures begin in, or end before
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
 
 
@@ -116,14 +111,13 @@ def _resolved(time: Time, year: int) -> tuple[Months, int] | None:
 def _introduced(signs: Signs, rules: Rules) -> Time | None:
     """The first expression of the introduction that names one year and fits the date of publication."""
     written, _ = _date(signs.published)
+    words = lexicon(rules)
     for time in _told_years(signs, rules):
         year = time.years[0] if time.years else 0
         latest = (written or year) + (signs.kind is DocumentKind.PLAN)
         fits = written is None or written - 1 <= year <= latest
-        beside = _COMPARED.search(signs.introduction, 0, time.start) or _SINCE.match(
-            signs.introduction, time.end
-        )
-        if fits and not beside:
+        compared = words.compared.search(signs.introduction, 0, time.start)
+        if fits and not compared and not words.begun.match(signs.introduction, time.end):
             return time
     return None
 
@@ -137,7 +131,7 @@ def _told_years(signs: Signs, rules: Rules) -> Iterator[Time]:
 def _compared(signs: Signs, rules: Rules) -> int | None:
     """比2016年全年增速高0.3个百分点: told of the year that follows the first one which figures are compared with."""
     first = next(_told_years(signs, rules), None)
-    if first is None or first.years is None or _SINCE.match(signs.introduction, first.end):
+    if first is None or first.years is None or lexicon(rules).begun.match(signs.introduction, first.end):
         return None
     return first.years[1] + 1
 
