@@ -8,13 +8,16 @@ from reportmine.model import Measure
 from reportmine.patterns import Rules, trie_pattern
 
 
+_LABELS = {"people": ("people",), "household": ("household",), "money": ("money", "spent")}
+
+
 @lru_cache(maxsize=4)
 def _endings(rules: Rules) -> re.Pattern[str]:
     """The last noun of a name: reversed, so that the longest ending is the longest match."""
     book = rules.book("counted")
     parts = [
-        f"(?P<{label}>{trie_pattern(word[::-1] for word in book.words(label))})"
-        for label in ("people", "household", "money")
+        f"(?P<{label}>{trie_pattern(word[::-1] for word in book.words(*labels))})"
+        for label, labels in _LABELS.items()
     ]
     return re.compile("|".join(parts))
 

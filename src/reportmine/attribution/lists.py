@@ -58,6 +58,7 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
     first = run[0]
     for later in run[1:]:
         _follow(later, first)
+    _bound_behind(run)
     told = _deal(run, "basis") or _deal(run, "of")
     listed = any(piece.kind in "、&" for piece in trim(first.noun))
     counted = all(reading.counts and reading.own for reading in run)  # 2.8万名城镇居民、10.6万名农村居民
@@ -138,10 +139,22 @@ def _follow(later: Reading, first: Reading) -> None:
     exact = later.quantity.comparator is Comparator.EXACT and later.comparator is None
     if first.spread and exact and _bounded_before(first):
         later.comparator = first.quantity.comparator  # 分别超过90家和870家
+    if first.from_side and not later.cues:
+        later.from_side = True  # 分别从2020年的645元/月、4318元/年提高到…
     if later.cues or later.measure is not Measure.LEVEL:
         return
     later.measure, later.sign = first.measure, first.sign
     later.basis, later.of, later.cues = first.basis, first.of, first.cues
+
+
+def _bound_behind(run: Sequence[Reading]) -> None:
+    """分别增长4.5%、5.5%左右: what bounds the last of a spread list from behind bounds them all."""
+    last = run[-1].quantity
+    if not run[0].spread or last.outer is None or last.outer.end <= last.end:
+        return
+    for reading in run[:-1]:
+        if reading.quantity.comparator is Comparator.EXACT and reading.comparator is None:
+            reading.comparator = last.comparator
 
 
 def _bounded_before(reading: Reading) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from reportmine.attribution import spending
 from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
 from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
+    OF_INSTITUTIONS,
     RATIOS,
     Scope,
     clean,
@@ -36,7 +38,6 @@ from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
 _REACHED = "实现"
-_OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
 _EXTENTS = ("area", "length")  # kinds of units
 _VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
@@ -111,6 +112,12 @@ def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return True
 
 
+def _spends(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """投资6000万元实施湿地公园保护工程: a sum of which only what it is for is told."""
+    name = spending.purpose(reading, sides.left, scope)
+    return bool(name) and _named(reading, name, "name:purpose")
+
+
 def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """39家企业, 引进2名院士: the number counts the noun behind it."""
     noun, left, right = sides.noun, sides.left, sides.right
@@ -147,7 +154,7 @@ def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     held = held_by(reading, sides, scope)
     if not held or (
-        sides.left.endswith(scope.known.schools) and reading.quantity.unit_base == _OF_INSTITUTIONS
+        sides.left.endswith(scope.known.schools) and reading.quantity.unit_base == OF_INSTITUTIONS
     ):
         return False
     reading.subject = sides.left
@@ -239,7 +246,7 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return _named(reading, shared + sides.left, "name:before")
 
 
-_BEHIND = (_of_those, _size_of, _members, _counted)  # ways that a noun behind the number names it
+_BEHIND = (_of_those, _size_of, _spends, _members, _counted)  # ways that a noun behind the number names it
 _BEFORE = (
     _holder,
     _part,
@@ -271,7 +278,7 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return (
             opening + left if opening else ""
         )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
-    if reading.quantity.unit_base == _OF_INSTITUTIONS and left.endswith(scope.known.schools):
+    if reading.quantity.unit_base == OF_INSTITUTIONS and left.endswith(scope.known.schools):
         return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
     counted = stem.endswith(scope.known.people) and not stem.endswith(scope.known.heads)
     if left.endswith(scope.known.people) and counted:

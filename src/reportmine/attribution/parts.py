@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reportmine.attribution.borrow import without_events
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import Scope, every, trim
+from reportmine.attribution.phrases import OF_INSTITUTIONS, Scope, every, trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
@@ -128,7 +128,8 @@ def _makes(share: Reading, part: Reading, whole: Reading) -> bool:
 def _inherit(part: Reading, whole: Reading, scope: Scope) -> None:
     """学位21360个，小学、初中依次为…: what adds up to a sum is of the same kind, which its own name leaves out."""
     stem = without_events(whole, scope)
-    plain = part.own and bool(stem) and not part.counts
+    school = part.quantity.unit_base == OF_INSTITUTIONS and part.name.endswith(scope.known.schools)
+    plain = part.own and bool(stem) and not part.counts and not school
     if plain and part.name[-1] != stem[-1] and part.name not in whole.name and stem not in part.name:
         part.name = part.base = part.name + stem
 

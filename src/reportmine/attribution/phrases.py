@@ -20,6 +20,7 @@ _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
+OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
 MAX_HOLDER = 12  # characters: 南屿省青禾县石鼓镇
 MAX_NAME = 60  # characters: the longest full name in hand-labelled reports has 57
 
@@ -49,6 +50,7 @@ class Scope:
     heading: str = ""  # a short heading above, for a sentence that names nothing
     listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
+    behind: Sequence[Chunk] = ()  # what may say what a sum of money is for
 
     def counted(self, reading: Reading) -> Reading | None:
         """The nearest level told before that may hold this one: in its unit, and no smaller."""

@@ -14,6 +14,7 @@ from reportmine.patterns import Cue
 _SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # in the name of a task: it is of the whole year
+_AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
@@ -82,6 +83,7 @@ class _Course:
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
         self._yearly = False  # the figure before is a yearly mean
+        self._years: Months | None = None  # what the last movement of the sentence took
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
         self._outside: list[tuple[Reign, Reading | None]] = []  # governs again behind a bracket with a figure
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
@@ -136,18 +138,37 @@ class _Course:
     def give(self, reading: Reading) -> None:
         """Give a reading its period."""
         current, start = self._current, self._start
-        if reading.from_side and start is None:
+        before = self._moved
+        if reading.from_side and start is None and before is not None and before.from_side:
+            start = Reign(before.period, True)  # 从2020年的645元/月、4318元/年: of the same year
+        elif reading.from_side and start is None:
             start = _end_of(current, first=True)
         self._yearly = _is_yearly(reading) or (
             self._yearly and bool(reading.left) and every(reading.left, "、&")
         )
         _give(reading, current, start, self._frame, yearly=self._yearly)
         _end(reading, self._moved, current)
+        self._course_of_years(reading)
         self._start, self._moved = None, reading
+
+    def _course_of_years(self, reading: Reading) -> None:
+        """由2000年的2003亿元增加到2005年的4070亿元，年均增长11.6%: a mean over the years that the movement took."""
+        before = self._moved
+        if before is not None and before.from_side and not reading.from_side:
+            self._years = _between(before.period, reading.period)
+        elif self._yearly and self._years is not None and reading.period is not None:
+            reading.period = self._years if reading.period.end == self._years.end else reading.period
 
     def handed_on(self) -> Reigns:
         """What the next sentence begins with."""
         return Reigns(self._lasting, self._current if self._passing is None else self._passing)
+
+
+def _between(start: Months | None, end: Months | None) -> Months | None:
+    """The years behind the first of a movement, up to its last."""
+    if start is None or end is None or start.end[:4] >= end.start[:4]:
+        return None
+    return Months(f"{int(start.end[:4]) + 1}-01", end.end)
 
 
 def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
@@ -191,6 +212,9 @@ def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
 def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """二期9月通过预验收，一期入驻企业54家: one month dates what was done then, and no later clause."""
     piece = chunks[place]
+    founded = piece.label in ("months", "year") and text.endswith(_AT, 0, piece.start)
+    if founded and place + 1 < len(chunks) and chunks[place + 1].kind in ",;":
+        return True  # 开发区组建于2005年9月，规划总面积12平方公里
     if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
         return False
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])

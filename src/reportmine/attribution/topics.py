@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportmine.attribution import phrases
+from reportmine.attribution import phrases, spending
 from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.attribution.vocabulary import Vocabulary
@@ -26,6 +26,7 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
         scope.listed = scope.topic
     scope.aside, scope.beside = before_bracket(scope.text, chunks, reading)
     scope.holder = _holder(scope, chunks, reading)
+    scope.behind = spending.behind(chunks, reading)
     before = reading.place - len(reading.left) - 1
     verbs = phrases.every(phrases.trim(reading.noun), "EVA")
     if before > 0 and chunks[before].kind in ":," and chunks[before - 1].kind == "i":

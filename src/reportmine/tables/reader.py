@@ -170,7 +170,7 @@ def _words(rules: Rules) -> Words:
     people = trie_pattern(counted.words("people"))
     levels = trie_pattern(rules.book("nouns").words("level"))
     return Words(
-        counted.words("money"),
+        counted.words("money", "spent"),
         re.compile(f"{people}$|{count}"),
         re.compile(ratio),
         re.compile(f"{levels}|.+(?:{picks})"),

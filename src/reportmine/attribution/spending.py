@@ -1,0 +1,55 @@
+"""Spending: what money is for, where its own clause says only that it was spent.
+
+投入730万元完成敬老院消防改造; 投资350万元，实施清泉水厂管网延伸工程.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import Scope, clean, trim, words
+from reportmine.attribution.reading import BREAKS, Reading
+from reportmine.model import Measure
+
+_LONGEST = 40  # characters of a purpose in the clause behind: a longer one tells a story
+_SHORTEST = 4
+_SPENT = ("event", "event.bare", "planned", "generic")  # labels of words that only tell of money
+
+
+def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
+    """The chunks behind a sum that may say what it is for: of its own clause, else of the next one without a figure."""
+    if reading.quantity.kind != "money" or reading.measure is not Measure.LEVEL:
+        return ()
+    if reading.right or reading.closer != ",":
+        return reading.right
+    start = reading.place + 2
+    clause = list(takewhile(lambda piece: piece.kind not in BREAKS, chunks[start:]))
+    return () if any(piece.kind in "Q(" for piece in clause) else clause
+
+
+def purpose(reading: Reading, left: str, scope: Scope) -> str:
+    """The name of a sum with what it is for, "" where the clause names the sum itself, or nothing tells."""
+    pieces = trim(scope.behind)
+    spent = left.endswith(scope.known.spent) and _only_spent(reading, scope)
+    if not spent or not pieces or not _opens(scope.behind):
+        return ""
+    away = not reading.right
+    if away and (scope.topic or reading.opener not in ("", ";", ":")):
+        return ""  # 项目12个，总投资58亿元，建设内容包括…
+    told = clean(words(scope.text, pieces))
+    fits = _SHORTEST <= len(told) <= _LONGEST and any(piece.kind == "X" for piece in pieces)
+    return left + told if fits else ""
+
+
+def _opens(pieces: Sequence[Chunk]) -> bool:
+    first = next((piece for piece in pieces if piece.kind not in "A"), None)
+    return first is not None and (first.kind in "EV" or first.label in ("reach.done", "purpose"))
+
+
+def _only_spent(reading: Reading, scope: Scope) -> bool:
+    """投入资金, 计划总投资: no word of it tells of what."""
+    noun = trim(reading.noun)
+    return all(
+        piece.label in _SPENT or scope.text[piece.start : piece.end].endswith(scope.known.spent)
+        for piece in noun
+    )
