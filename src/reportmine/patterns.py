@@ -69,7 +69,7 @@ LABELS: dict[str, frozenset[str]] = {
     ),
     "counted": frozenset(("people", "household", "money", "spent", "holder", "institution", "school", "common", "flow", "pair", "opposite",
             "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
-    "classes": frozenset(("kind", "attribute")),
+    "classes": frozenset(("kind", "attribute", "trade")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

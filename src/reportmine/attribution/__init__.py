@@ -45,7 +45,7 @@ __all__ = ["Material", "assess", "attach", "read_document"]
 
 
 # None: measured. The others say something of the clause they stand in.
-_IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING)
+_IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING, Reason.DATE)
 # Readings of a paragraph that its next sentence may go back to; the longest paragraph of the reports at hand has 28
 # figures. Without an end, a text that is one paragraph would be read once for each of its sentences.
 _TOLD = 100

@@ -119,6 +119,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     edge = base.startswith(written) or base.endswith(written) or not every(head, "E")
     if not head or (written in base and edge):
         return base
+    if noun and every(noun, "h") and every(head, "h") and base == clean(words(text, noun)):
+        return written  # 该项目总长8.8公里，总投资4.75亿元: neither says of what
     first, done = text[head[0].start : head[0].end], written[:-1]
     if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
         return written  # 再就业培训7252人，创业培训1599人

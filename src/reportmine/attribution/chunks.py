@@ -4,6 +4,7 @@ Everything that patterns/ knows becomes a chunk of its class by longest match; w
 A class is one letter, so that a clause is a short string over which frames are tested.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,7 +66,10 @@ _HOLDING = ("ORG", "PLACE", "KIND")  # entities that may hold a figure, or look 
 _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and years stand in it
 
 # What a numeral of the ledger is to a clause: an enumerator ends it, a span of time is no part of a name.
-_KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":"}
+_KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":", Reason.DATE: "x"}
+
+
+_DAYS = re.compile("(?<![月日至到—~-])[0-9][^年月]*$")  # 1-7日, 16:00: told by no column, and no part of a name
 
 
 @dataclass(slots=True)
@@ -142,6 +146,8 @@ def chunk(
     chunks: list[Chunk] = []
     at, end = span
     for index, quantity in inside:
+        if quantity.reason is Reason.DATE and not _DAYS.match(text, quantity.start, quantity.end):
+            continue  # a year, a month or 五一: an expression of time, or the name of a day
         if quantity.reason is Reason.DURATION and lexicon.in_period(text, span, quantity):
             continue  # 近三年: the whole is a period
         outer = quantity.outer

@@ -55,6 +55,10 @@ def give(reading: Reading, scope: Scope) -> None:
     counts = bool(right) and reading.measure in (Measure.LEVEL, Measure.CHANGE, Measure.SHARE)
     counting = counts and bool(reading.right) and reading.right[0].kind in "XhL"
     left = clean(words(scope.text, noun))
+    had_of_those = next((spot for spot, piece in enumerate(noun) if spot and piece.label == "reach.have"), 0)
+    if reading.opener == "Q" and had_of_those:
+        noun = noun[had_of_those + 1 :]  # 1670名卫生人员中有专业技术人员735名
+        left = clean(words(scope.text, noun))
     if counting and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""  # what stands between two figures was counted by the first
     sides = Sides(noun, left, right, counts, counting)
@@ -170,7 +174,7 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
     外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
     """
-    if scope.whole is None or scope.whole is reading:
+    if scope.whole is None or scope.whole is reading or _begins_anew(reading, sides.noun, scope.whole):
         return False
     if member := scope.member(scope.whole.base, sides.left):
         return _named(reading, member, "name:part")
@@ -178,6 +182,14 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return _named(reading, sides.left + without_events(scope.whole, scope), "name:part")
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
     return bool(inherited) and _named(reading, inherited, "name:part")
+
+
+def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> bool:
+    """其中国家级1项，全年完成重大科技成果2项: a clause with a verb and a noun of its own is of no whole before it."""
+    if reading.opener != "," or reading.among or not noun or noun[-1].kind != "X" or noun[-1].label:
+        return False
+    verb = len(noun) > 1 and noun[0].kind == "E" and not whole.events
+    return verb or any(piece.label == "reach.done" for piece in reading.left) and reading.left[0].kind == "T"
 
 
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -199,8 +211,17 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
 
 def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, scope.last(reading), scope)
+    told = scope.last(reading)
+    if told is None or not _alike(reading, told):
+        return False
+    shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, told, scope)
     return bool(shared) and _named(reading, shared, "name:group")
+
+
+def _alike(reading: Reading, told: Reading) -> bool:
+    """Amounts of one unit; a ratio may be of any: 城镇居民增长5% behind 居民人均可支配收入27846元."""
+    ratio = reading.quantity.kind in RATIOS or told.quantity.kind in RATIOS
+    return ratio or reading.quantity.unit_base == told.quantity.unit_base
 
 
 def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
