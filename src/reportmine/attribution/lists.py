@@ -192,6 +192,10 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
     held = None if tail else _of_holders(parts, first, scope)
     if held is not None:
         return held
+    made = next((spot for spot, piece in enumerate(parts[0]) if spot and piece.label == "reach.made"), 0)
+    holder, parts[0] = words(text, parts[0][:made]), parts[0][made + 1 if made else 0 :]
+    if not parts[0]:
+        return None
     names = [words(text, part) for part in parts]
     after = words(text, trim(tail)) if tail else ""
     lead = words(text, events(parts[0])) if len(events(parts[0])) < len(parts[0]) else ""
@@ -240,7 +244,7 @@ def _coordinated(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int
             head = words(text, parts[-1][-1:])  # 汽车用锂电池、太阳能电池、工业机器人产量
         names = [*(name + head for name in names[:-1]), names[-1]]
     names = [name if name.startswith(lead) else lead + name for name in names]
-    return [name if name.endswith(after) else name + after for name in names]
+    return [holder + (name if name.endswith(after) else name + after) for name in names]
 
 
 def _members(listed: Sequence[Chunk], count: int, text: str) -> list[list[Chunk]]:

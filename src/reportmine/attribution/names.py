@@ -33,6 +33,7 @@ from reportmine.attribution.sides import (
     narrowed,
     right_noun,
     thing_counted,
+    thing_of,
 )
 from reportmine.model import Measure
 
@@ -79,6 +80,9 @@ def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
     behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
     size = bool(sides.noun) and sides.noun[-1].kind == "h" and not reading.cues
+    if size and not behind and every(reading.right, "的") and reading.closer == "Q" and scope.behind:
+        thing = clean(words(scope.text, thing_of(scope.behind)))  # 总投资134.4亿元的85个工业重点项目
+        return bool(thing) and _named(reading, thing + sides.left, "name:around")
     if not (sides.counts and behind and size):
         return False
     thing = thing_counted(reading, scope)
@@ -210,6 +214,16 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return bool(found) and _named(reading, found, "name:opposite")
 
 
+def _such_as(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """英民中学、第六高级中学等学校12个: what the listed are is what is counted."""
+    tail = scope.text[sides.noun[-1].start : sides.noun[-1].end]
+    listed = any(piece.kind == "、" for piece in sides.noun)
+    if not listed or not tail.startswith(scope.known.such) or tail in scope.known.such or reading.right:
+        return False
+    kind = next(tail.removeprefix(word) for word in scope.known.such if tail.startswith(word))
+    return _named(reading, clean(words(scope.text, events(sides.noun))) + kind, "name:listed")
+
+
 def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
     told = scope.last(reading)
     if told is None or not _alike(reading, told):
@@ -273,6 +287,7 @@ _BEFORE = (
     _part,
     _inside,
     _against,
+    _such_as,
     _group,
     _topical,
     _before,

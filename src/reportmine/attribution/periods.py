@@ -93,7 +93,7 @@ def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
         period = _plan(cue.label, groups)
     else:
         period = None if year is None else _of_year(cue.label, groups, year, frame)
-    since = text.endswith("以来") and ("y" in groups or "p" in groups or cue.label == "last_year")
+    since = text.endswith(("以来", "年起")) and ("y" in groups or "p" in groups or cue.label == "last_year")
     return _up_to_now(period, frame) if period is not None and since else period
 
 

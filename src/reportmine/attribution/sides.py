@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import Scope, clean, every, trim, words
+from reportmine.attribution.phrases import RATIOS, Scope, clean, every, trim, words
 from reportmine.attribution.reading import Reading
 
 MAX_SHORT = 4  # characters: a place without its 县 or 市
@@ -43,8 +43,8 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     behind = reading.right
     if behind and behind[0].label == "reach.made":
         behind = behind[1:]  # 带动1898人实现就业
-    elif behind and behind[0].kind in "RiKfZ":
-        return ""
+    elif behind and (behind[0].kind in "RiKfZ" or (behind[0].kind in "、&" and reading.quantity.kind in RATIOS)):
+        return ""  # 达到52%以上、进入普及化阶段
     pieces = trim(behind)
     stop = next(
         (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
@@ -111,7 +111,12 @@ def narrowed(reading: Reading, sides: Sides) -> bool:
 
 def thing_counted(reading: Reading, scope: Scope) -> str:
     """3.2万亩高标准农田全部完工: what later clauses speak of is the noun, not what became of it."""
-    pieces = trim(reading.right)
+    return words(scope.text, thing_of(reading.right))
+
+
+def thing_of(behind: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks of the noun that stands behind a number, up to what became of it."""
+    pieces = trim(behind)
     stop = next(
         (
             spot
@@ -123,4 +128,4 @@ def thing_counted(reading: Reading, scope: Scope) -> str:
         ),
         len(pieces),
     )
-    return words(scope.text, [piece for piece in pieces[:stop] if piece.kind != "A"])
+    return [piece for piece in pieces[:stop] if piece.kind != "A"]

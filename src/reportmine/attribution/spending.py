@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import Scope, clean, trim, words
+from reportmine.attribution.phrases import Scope, clean, every, trim, words
 from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.model import Measure
 
@@ -20,9 +20,10 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
     """The chunks behind a sum that may say what it is for: of its own clause, else of the next one without a figure."""
     if reading.quantity.kind != "money" or reading.measure is not Measure.LEVEL:
         return ()
-    if reading.right or reading.closer != ",":
+    of_counted = bool(reading.right) and every(reading.right, "的") and reading.closer == "Q"
+    if (reading.right or reading.closer != ",") and not of_counted:
         return reading.right
-    start = reading.place + 2
+    start = reading.place + (3 if of_counted else 2)  # 总投资134.4亿元的85个工业重点项目
     clause = list(takewhile(lambda piece: piece.kind not in BREAKS, chunks[start:]))
     return () if any(piece.kind in "Q(" for piece in clause) else clause
 

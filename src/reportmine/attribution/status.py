@@ -34,6 +34,8 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
                 reading.notes.append(f"status:{current}")
         elif piece.label == "target.will" and current is Status.FORECAST:
             continue
+        elif cue == "t" and place and chunks[place - 1].kind == "b":
+            continue  # 比预期目标多3万人: what a figure is compared with
         elif cue in _OF_CLASS:
             current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
