@@ -73,6 +73,7 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("rank", relations.rank),
     ("task", relations.of_task),
     ("aim", relations.aim),
+    ("outdone", relations.outdone),
     ("multiple", relations.multiple),
     ("gap", gaps.gap),
     ("contribution", relations.contribution),

@@ -214,6 +214,18 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return bool(found) and _named(reading, found, "name:opposite")
 
 
+def _had_by(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """养老机构226个，拥有床位3.5万张: what those just counted have."""
+    told = scope.named[-1] if scope.named else None
+    if told is None or reading.opener != "," or not told.own or told.measure is not Measure.LEVEL:
+        return False
+    had = any(scope.text[piece.start : piece.end] in scope.known.held for piece in reading.left)
+    short = len(sides.left) <= MAX_SHORT and every(sides.noun, "Xh") and not reading.right
+    counted = told.quantity.kind == "count" and told.quantity.unit_base != reading.quantity.unit_base
+    base = scope.stock(told.base)
+    return had and short and counted and bool(base) and _named(reading, base + sides.left, "name:held")
+
+
 def _such_as(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """英民中学、第六高级中学等学校12个: what the listed are is what is counted."""
     tail = scope.text[sides.noun[-1].start : sides.noun[-1].end]
@@ -287,6 +299,7 @@ _BEFORE = (
     _part,
     _inside,
     _against,
+    _had_by,
     _such_as,
     _group,
     _topical,

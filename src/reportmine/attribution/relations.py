@@ -7,6 +7,7 @@ from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
+_MORE = "RUHA"  # classes of 超过, 超额, 多
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
@@ -129,6 +130,28 @@ def aim(clause: Clause) -> bool:
         reading.comparator = Comparator.AT_MOST
     reading.noun = reading.right = ()
     reading.notes.append("name:task")
+    return True
+
+
+def outdone(clause: Clause) -> bool:
+    """比“十五”计划目标3000亿元超过1070亿元: what was aimed at, and by how much more was reached."""
+    reading = clause.reading
+    opener = next((spot for spot, piece in enumerate(reading.before) if piece.kind in "bB"), None)
+    if opener is None or reading.quantity.kind in RELATIVE:
+        return False
+    told = reading.before[opener:]
+    figure = next((spot for spot, piece in enumerate(told) if piece.kind == "Q"), len(told))
+    if not any(piece.kind in "kt" for piece in told[:figure]):
+        return False
+    if figure == len(told) and reading.closer == "Q" and all(piece.kind in _MORE for piece in reading.right):
+        reading.noun = reading.right = ()
+        reading.notes.append("name:task")
+        return True
+    if figure == len(told) or any(piece.kind not in _MORE for piece in reading.left):
+        return False
+    reading.measure, reading.noun, reading.basis = Measure.GAP, (), None
+    reading.of = clause.words(told[:figure]).removeprefix(clause.words(told[:1])[0])
+    reading.comparator = Comparator.EXACT
     return True
 
 

@@ -34,7 +34,7 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
                 reading.notes.append(f"status:{current}")
         elif piece.label == "target.will" and current is Status.FORECAST:
             continue
-        elif cue == "t" and place and chunks[place - 1].kind == "b":
+        elif cue == "t" and _compared(chunks, place):
             continue  # 比预期目标多3万人: what a figure is compared with
         elif cue in _OF_CLASS:
             current, told = _OF_CLASS[cue], False
@@ -84,6 +84,16 @@ def _is_quota(reading: Reading) -> bool:
     told = [piece for piece in reading.left if piece.label != "reach.equal"]
     due = bool(told) and told[-1].kind == "k" and not any(piece.label == "reach.done" for piece in told)
     return due or any(piece.label == "planned" for piece in told)
+
+
+def _compared(chunks: Sequence[Chunk], place: int) -> bool:
+    """A word of comparing opens the clause."""
+    for piece in reversed(chunks[:place]):
+        if piece.kind in "Q,;:。(":
+            return False
+        if piece.kind in "bB":
+            return True
+    return False
 
 
 def _ends(chunks: Sequence[Chunk], place: int) -> bool:

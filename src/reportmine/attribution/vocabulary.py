@@ -19,6 +19,7 @@ class Vocabulary(NamedTuple):
     place: re.Pattern[str] = re.compile("(?!)")  # a name that begins with a place
     people: tuple[str, ...] = ()  # nouns for people, households and those who count like them
     money: tuple[str, ...] = ()  # nouns for sums: 资金 投资
+    held: frozenset[str] = frozenset()  # 拥有: what follows is of those counted before
     such: tuple[str, ...] = ()  # 等
     spent: tuple[str, ...] = ()  # words that only tell of money: 投入 总投资 资金
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
@@ -53,6 +54,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
         money=tuple(word for word in counted.words("money", "spent") if len(word) > 1),
+        held=frozenset(counted.words("held")),
         such=counted.words("such"),
         spent=counted.words("spent"),
         flows=tuple(sorted(counted.words("flow"), key=lambda word: (-len(word), word))),
