@@ -168,6 +168,26 @@ def recogniser(rules: Rules) -> Recogniser:
     return Recogniser(rules)
 
 
+def torn_by(rules: Rules) -> Callable[[str, str], bool]:
+    """Whether two stretches of Chinese, of which the first ends within a word, are one: 地区生 and 产总值.
+
+    A word of its own before the space is left alone: 小学 生均公用经费.
+    """
+
+    def torn(before: str, behind: str) -> bool:
+        cut = segmenter(rules)
+        if len(cut(before)[-1]) > 1:
+            return False
+        at = 0
+        for word in cut(before + behind):
+            at += len(word)
+            if at >= len(before):
+                return at > len(before)
+        return False
+
+    return torn
+
+
 @lru_cache(maxsize=4)
 def segmenter(rules: Rules) -> Callable[[str], list[str]]:
     """Text → its words in order, without a gap, by jieba's dictionary and the vocabulary of `rules`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportmine import attribution, ingest, patterns, quantities, records, structure, tables, witness
 from reportmine.ingest import aligned
 from reportmine.model import Claim, Document, Extraction, Quantity, Reason, Record, Span, Table
+from reportmine.nlp import torn_by
 from reportmine.patterns import Rules
 from reportmine.spacing import Closed, close
 from reportmine.text import fold
@@ -31,7 +32,7 @@ def extract(text: str, *, source: str = "<text>", rules: Rules | None = None) ->
 
 def extract_document(document: Document, rules: Rules) -> Extraction:
     """Records and ledger of one document: together they account for every numeral of its text."""
-    text = _Text.of(document)
+    text = _Text.of(document, rules)
     material, tabled = _material(text.read, rules)
     claims, ledger = attribution.attach(material)
     if tabled is not None:
@@ -48,7 +49,7 @@ def _weighed(extraction: Extraction, rules: Rules) -> Extraction:
 
 def assess_document(document: Document, rules: Rules) -> list[tuple[Record, tuple[str, ...]]]:
     """Records of sentences without a confidence, each with the signs that it is weighed by: what training reads."""
-    text = _Text.of(document)
+    text = _Text.of(document, rules)
     material, _ = _material(text.read, rules)
     claims, signs = attribution.assess(material)
     found = text.built(material, claims, []).records
@@ -80,7 +81,7 @@ def explain_document(
     """What `explain` says of each offset, in their order."""
     from reportmine.attribution import trace  # noqa: PLC0415  extraction itself never needs it
 
-    text = _Text.of(document)
+    text = _Text.of(document, rules)
     material, tabled = _material(text.read, rules)
     inner = [text.closed.inner(offset) for offset in offsets] if text.closed else offsets
     told = trace.explain(material, inner)
@@ -112,10 +113,10 @@ class _Text(NamedTuple):
     closed: Closed | None
 
     @classmethod
-    def of(cls, document: Document) -> "_Text":
+    def of(cls, document: Document, rules: Rules) -> "_Text":
         if not document.places:  # plain text
             document = replace(document, tables=aligned.find(document.text))
-        closed = close(document.text)
+        closed = close(document.text, torn_by(rules))
         if closed is None:
             return cls(document, document, None)
         grids = tuple(_closed_up(table, closed) for table in document.tables)

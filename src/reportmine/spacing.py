@@ -6,6 +6,7 @@ the text closed up, and every offset is led back to the text as it is.
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ _GAP = re.compile(
     rf"{_SPACE}(?:(?<=[{_HAN}]{_SPACE})(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])"
     rf"|(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％‰+]{_SPACE})(?=[{_HAN}])(?<!:[0-9]{{2}}{_SPACE}))"  # not behind the time of day
 )
+_BETWEEN = re.compile(rf"(?<=[{_HAN}]){_SPACE}(?=[{_HAN}])")  # one space between two Chinese characters
+_NEAR = 4  # characters beside it: as long as most words
+_BEFORE = re.compile(rf"[{_HAN}]+\Z")
+_BEHIND = re.compile(rf"[{_HAN}]{{1,{_NEAR}}}")
 # What a heading or an item is numbered with: the space behind it parts it from its words.
 _NUMBERED = re.compile(
     r"\s*(?:第?[0-9０-９一二三四五六七八九十]{1,3}(?:[章节篇部编条]分?)?|附[件表]?[0-9０-９]*|[A-Za-z]|表[0-9０-９]+(?:-[0-9]+)?)"
@@ -28,6 +33,9 @@ _JOINT = re.compile(rf"(?<=[{_HAN}])[0-9A-Za-z]|(?<=[0-9A-Za-z%])[{_HAN}]")  # a
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$")  # 2024-09-24 来源：…
 _LONGEST_DAY = 10
 _FEW = 2  # gaps; more of them, and at least half as many as places without one, are a habit of the writer
+
+
+Torn = Callable[[str, str], bool]
 
 
 class Closed(NamedTuple):
@@ -60,8 +68,11 @@ class Closed(NamedTuple):
         return offset - low
 
 
-def close(text: str) -> Closed | None:
+def close(text: str, torn: Torn | None = None) -> Closed | None:
     r"""The text without the gaps between Chinese and the rest; None where it has none.
+
+    `torn` tells of what stands before a space between two Chinese characters, and behind it, whether the space tears a
+    word in two; without it no such space is closed.
 
     Not closed are the space behind the number of a heading, and one gap alone before a year or a month, which may part a
     heading from its sentence.
@@ -72,11 +83,21 @@ def close(text: str) -> Closed | None:
     found = [gap.start() for gap in _GAP.finditer(text)]
     habit = len(found) > _FEW and 2 * len(found) > len(_JOINT.findall(text))
     gaps = [gap for gap in found if _is_gap(text, gap, habit=habit)]
+    if torn is not None and (inside := list(_inside_words(text, torn))):
+        gaps = sorted([*gaps, *inside])
     if not gaps:
         return None
     bounds = [-1, *gaps, len(text)]
     pieces = [text[before + 1 : after] for before, after in pairwise(bounds)]
     return Closed("".join(pieces), tuple(gap - nth for nth, gap in enumerate(gaps)))
+
+
+def _inside_words(text: str, torn: Torn) -> Iterator[int]:
+    """Spaces that tear a word in two: 地区生 产总值."""
+    for gap in _BETWEEN.finditer(text):
+        before, behind = _BEFORE.search(text, max(0, gap.start() - _NEAR), gap.start()), _BEHIND.match(text, gap.end())
+        if before and behind and torn(before.group(), behind.group()):
+            yield gap.start()
 
 
 def _is_gap(text: str, space: int, *, habit: bool) -> bool:
