@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from reportmine.attribution.borrow import without_events
 from reportmine.attribution.chunks import Chunk
@@ -42,7 +43,8 @@ def link(
     for reading in readings:
         between = chunks[at : reading.place]
         at = reading.place + 1
-        among = _among(among, between, "。" if opens else ";。")
+        opens = opens or _opens_items(between)
+        among = _among(among, between, "。" if opens or reading.depth else ";。")
         whole = _of(reading, told, among, scope) or (score if _is_weight(reading) else None)
         if whole is not None and whole is not reading:
             reading.whole = whole.index
@@ -171,6 +173,11 @@ def _may_be_of(reading: Reading, whole: Reading) -> bool:
     43个，其中国家级3个、省级44个 is for the witness to tell.
     """
     return reading.opener == "Q" or reading.among or _within_list(reading, whole)
+
+
+def _opens_items(between: Sequence[Chunk]) -> bool:
+    """支出12亿元，其中：教育3亿元；科技1亿元: behind a colon the parts may be items that semicolons part."""
+    return any(one.kind == "i" and other.kind == ":" for one, other in pairwise(between))
 
 
 def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:

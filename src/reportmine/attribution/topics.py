@@ -38,8 +38,8 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     )
     if reading.among or listed:
         scope.whole = scope.counted(reading) or last
-    elif opener == ";" or (reading.opener in BREAKS and not reading.depth and reading.opener != ","):
-        scope.whole = None
+    elif not reading.depth and (opener == ";" or (reading.opener in BREAKS and reading.opener != ",")):
+        scope.whole = None  # a semicolon inside a bracket goes on with its list
 
 
 def _holder(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> str:
