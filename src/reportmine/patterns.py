@@ -67,8 +67,12 @@ LABELS: dict[str, frozenset[str]] = {
             "respective", "mark", "whole", "data",
         )
     ),
-    "counted": frozenset(("people", "household", "money", "spent", "such", "held", "holder", "institution", "school", "common", "flow", "pair", "opposite",
-            "group", "budget", "within", "within.kept", "given_to", "kinds", "tail")),
+    "counted": frozenset(
+        (
+            "people", "household", "money", "spent", "such", "held", "holder", "institution", "school", "common",
+            "flow", "pair", "opposite", "group", "budget", "within", "within.kept", "given_to", "kinds", "tail",
+        )
+    ),
     "classes": frozenset(("kind", "attribute", "trade")),
     "witness": frozenset(
         (

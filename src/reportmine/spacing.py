@@ -19,7 +19,9 @@ _GAP = re.compile(
     rf"{_SPACE}(?:(?<=[{_HAN}]{_SPACE})(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])"
     rf"|(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％‰+]{_SPACE})(?=[{_HAN}])(?<!:[0-9]{{2}}{_SPACE}))"  # not behind the time of day
 )
-_BETWEEN = re.compile(rf"(?<=[{_HAN}]){_SPACE}(?=[{_HAN}])")  # one space between two Chinese characters
+_BETWEEN = re.compile(
+    rf"{_SPACE}(?<=[{_HAN}]{_SPACE})(?=[{_HAN}])"
+)  # one space between two Chinese characters
 _NEAR = 4  # characters beside it: as long as most words
 _BEFORE = re.compile(rf"[{_HAN}]+\Z")
 _BEHIND = re.compile(rf"[{_HAN}]{{1,{_NEAR}}}")
@@ -95,7 +97,10 @@ def close(text: str, torn: Torn | None = None) -> Closed | None:
 def _inside_words(text: str, torn: Torn) -> Iterator[int]:
     """Spaces that tear a word in two: 地区生 产总值."""
     for gap in _BETWEEN.finditer(text):
-        before, behind = _BEFORE.search(text, max(0, gap.start() - _NEAR), gap.start()), _BEHIND.match(text, gap.end())
+        before, behind = (
+            _BEFORE.search(text, max(0, gap.start() - _NEAR), gap.start()),
+            _BEHIND.match(text, gap.end()),
+        )
         if before and behind and torn(before.group(), behind.group()):
             yield gap.start()
 

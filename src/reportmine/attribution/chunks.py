@@ -69,7 +69,9 @@ _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and y
 _KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":", Reason.DATE: "x"}
 
 
-_DAYS = re.compile("(?<![月日至到—~-])[0-9][^年月]*$")  # 1-7日, 16:00: told by no column, and no part of a name
+_DAYS = re.compile(
+    "(?<![月日至到—~-])[0-9][^年月]*$"
+)  # 1-7日, 16:00: told by no column, and no part of a name
 
 
 @dataclass(slots=True)

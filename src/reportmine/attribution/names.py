@@ -193,7 +193,9 @@ def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> boo
     if reading.opener != "," or reading.among or not noun or noun[-1].kind != "X" or noun[-1].label:
         return False
     verb = len(noun) > 1 and noun[0].kind == "E" and not whole.events
-    return verb or any(piece.label == "reach.done" for piece in reading.left) and reading.left[0].kind == "T"
+    return verb or (
+        any(piece.label == "reach.done" for piece in reading.left) and reading.left[0].kind == "T"
+    )
 
 
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from reportmine.attribution.borrow import without_events
 from reportmine.attribution.chunks import Chunk
@@ -177,7 +176,10 @@ def _may_be_of(reading: Reading, whole: Reading) -> bool:
 
 def _opens_items(between: Sequence[Chunk]) -> bool:
     """支出12亿元，其中：教育3亿元；科技1亿元: behind a colon the parts may be items that semicolons part."""
-    return any(one.kind == "i" and other.kind == ":" for one, other in pairwise(between))
+    for spot, piece in enumerate(between):
+        if piece.kind == "i":
+            return spot + 1 < len(between) and between[spot + 1].kind == ":"
+    return False
 
 
 def _among(among: bool, between: Sequence[Chunk], ends: str) -> bool:

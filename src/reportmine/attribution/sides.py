@@ -43,7 +43,9 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     behind = reading.right
     if behind and behind[0].label == "reach.made":
         behind = behind[1:]  # 带动1898人实现就业
-    elif behind and (behind[0].kind in "RiKfZ" or (behind[0].kind in "、&" and reading.quantity.kind in RATIOS)):
+    elif behind and (
+        behind[0].kind in "RiKfZ" or (behind[0].kind in "、&" and reading.quantity.kind in RATIOS)
+    ):
         return ""  # 达到52%以上、进入普及化阶段
     pieces = trim(behind)
     stop = next(

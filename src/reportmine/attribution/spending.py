@@ -30,9 +30,10 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
 
 def purpose(reading: Reading, left: str, scope: Scope) -> str:
     """The name of a sum with what it is for, "" where the clause names the sum itself, or nothing tells."""
+    if not scope.behind or not left.endswith(scope.known.spent) or not _only_spent(reading, scope):
+        return ""
     pieces = trim(scope.behind)
-    spent = left.endswith(scope.known.spent) and _only_spent(reading, scope)
-    if not spent or not pieces or not _opens(scope.behind):
+    if not pieces or not _opens(scope.behind):
         return ""
     away = not reading.right
     if away and (scope.topic or reading.opener not in ("", ";", ":")):

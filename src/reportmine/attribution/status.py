@@ -32,10 +32,8 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
                 reading.status = Status.TARGET
             if current is not default:
                 reading.notes.append(f"status:{current}")
-        elif piece.label == "target.will" and current is Status.FORECAST:
+        elif cue == "t" and _says_nothing(chunks, place, current):
             continue
-        elif cue == "t" and _compared(chunks, place):
-            continue  # 比预期目标多3万人: what a figure is compared with
         elif cue in _OF_CLASS:
             current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
@@ -86,8 +84,10 @@ def _is_quota(reading: Reading) -> bool:
     return due or any(piece.label == "planned" for piece in told)
 
 
-def _compared(chunks: Sequence[Chunk], place: int) -> bool:
-    """A word of comparing opens the clause."""
+def _says_nothing(chunks: Sequence[Chunk], place: int, current: Status) -> bool:
+    """A target that is no more than a forecast (预计将达), or what a figure is compared with (比预期目标多3万人)."""
+    if chunks[place].label == "target.will" and current is Status.FORECAST:
+        return True
     for piece in reversed(chunks[:place]):
         if piece.kind in "Q,;:。(":
             return False

@@ -74,7 +74,11 @@ def vocabulary(rules: Rules) -> Vocabulary:
         attributes=tuple(
             sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))
         ),
-        classes=(*nouns.words("class"), *rules.book("classes").words("trade"), *counted.words("school", "institution", "within.kept")),
+        classes=(
+            *nouns.words("class"),
+            *rules.book("classes").words("trade"),
+            *counted.words("school", "institution", "within.kept"),
+        ),
         group=_group_pattern((*counted.words("group"), *holders)),
     )
 

@@ -1,0 +1,296 @@
+"""Members: the names that 、 and 和 join, each with the words that it shares with the others.
+
+What the last name has behind its first piece is of all: 第一剂、第二剂、加强针接种率. What a generic name lacks is taken
+from the first one, or from what was told before: 项数、成交额.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from reportmine.attribution.borrow import graft
+from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.phrases import RATE, Scope, empty, events, is_place, trim, words
+from reportmine.attribution.reading import Reading
+
+_MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
+# 电子信息、竹木加工等主导产业产值
+AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
+_PAIR = 2
+_MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
+_HEAD = 3  # characters that a shared head has at least
+
+
+class _Members(NamedTuple):
+    """The members of a list, and the figure that stands behind them."""
+
+    parts: Sequence[Sequence[Chunk]]
+    names: list[str]  # their words, one for each part
+    first: Reading
+    scope: Scope
+
+    def with_head(self, head: str) -> list[str]:
+        """Their names, a head behind all but the last, which has it."""
+        return [*(name + head for name in self.names[:-1]), self.names[-1]]
+
+
+def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) -> list[str] | None:
+    """The names that 、 and 和 join before the first of `count` figures; None where they are not as many."""
+    text = scope.text
+    listed, tail = _split_at(noun, "d")
+    parts = [list(trim(part)) for part in _split(listed, count, text)]
+    if len(parts) == 1 and count > 1:
+        return _of_pair(words(text, trim(listed)), count, scope)
+    if len(parts) != count or not all(parts):
+        return None
+    held = None if tail else _of_holders(parts, first, scope)
+    if held is not None:
+        return held
+    made = next((spot for spot, piece in enumerate(parts[0]) if spot and piece.label == "reach.made"), 0)
+    holder = words(text, parts[0][:made])  # 规上工业实现利润、税金: whose all of them are
+    parts[0] = parts[0][made + 1 if made else 0 :]
+    if not parts[0]:
+        return None
+    opening = events(parts[0])
+    lead = words(text, opening) if len(opening) < len(parts[0]) else ""
+    after = words(text, trim(tail)) if tail else ""
+    members = _Members(parts, [words(text, part) for part in parts], first, scope)
+    names = next((found for way in _WAYS if (found := way(members)) is not None), members.names)
+    names = [name if name.startswith(lead) else lead + name for name in names]
+    return [holder + (name if name.endswith(after) else name + after) for name in names]
+
+
+def _listed_in_last(members: _Members) -> list[str] | None:
+    return _numbered(members.names) or _within_last(members.names)
+
+
+def _among(members: _Members) -> list[str] | None:
+    """电子信息、竹木加工等主导产业产值: what stands behind 等 is of all."""
+    found = AMONG.fullmatch(members.names[-1])
+    return [name + found["head"] for name in (*members.names[:-1], found["last"])] if found else None
+
+
+def _group(members: _Members) -> list[str] | None:
+    """物理、英语两科优秀率: what stands behind how many they are is of all."""
+    *names, last = members.names
+    found = members.scope.known.group.search(last)
+    if found is None:
+        return None
+    head = last[found.end() :]
+    return [*(name + head for name in names), last[: found.start()] + head]
+
+
+def _of_told(members: _Members) -> list[str] | None:
+    """项数、成交额: heads alone, of what was told before."""
+    parts, _, first, scope = members
+    if not all(empty(part) or _bare_rate(part, scope.text) for part in parts):
+        return None
+    if not scope.named and not scope.topic:
+        return None
+    source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+    stem = source.base if source is not None else scope.topic
+    told = trim(source.noun) if source is not None else ()
+    return [graft(stem, part, told, scope.text) for part in parts]
+
+
+def _behind_last(members: _Members) -> list[str] | None:
+    parts, names, _, scope = members
+    head = (
+        _rate_of_all(parts, names)
+        or _behind_shared_end(parts, names, scope.text)
+        or _class_head(parts, scope.text)
+    )
+    return members.with_head(head) if head else None
+
+
+def _heads_of_first(members: _Members) -> list[str] | None:
+    """省属企业营收和利润: heads alone, of what the first one is of."""
+    parts, names, _, scope = members
+    bare = all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:])
+    if not bare or len(parts[0]) < _PAIR:
+        return None
+    stem = words(scope.text, parts[0][:-1])
+    return [names[0], *(stem + name for name in names[1:])]
+
+
+def _short(members: _Members) -> list[str] | None:
+    head = _head_of_short(members.parts, members.names)
+    return members.with_head(head) if head else None
+
+
+def _whole(members: _Members) -> list[str] | None:
+    """城镇居民人均可支配收入和农村居民人均纯收入: each is whole."""
+    names = members.names
+    ends = names[0][-2:] == names[-1][-2:] or names[0].endswith(members.scope.known.heads)
+    return names if len(names[0]) > _MAX_MEMBER + 1 and ends else None
+
+
+def _from_last(members: _Members) -> list[str] | None:
+    """What the last member has behind its first piece is of all."""
+    parts, names, _, scope = members
+    last = parts[-1]
+    if len(last) < _PAIR or (
+        last[-1].kind == parts[0][-1].kind and not _alike(parts[0][-1], last[0], scope.text)
+    ):
+        return None
+    generic = last[-1].label == "generic" and all(piece.kind == "X" for piece in last[:-1])
+    if generic and len(names[0]) > _MAX_MEMBER and len(last) > _PAIR:
+        return members.with_head(words(scope.text, last[-1:]))  # 汽车用锂电池、太阳能电池、工业机器人产量
+    if last[0].end - last[0].start > len(names[0]) + 1:
+        return members.with_head(names[-1][len(names[0]) :])
+    return members.with_head(words(scope.text, last[1:]))
+
+
+# In this order: the first that fits completes the names; where none does, each is whole as it stands.
+_WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
+    _listed_in_last,
+    _among,
+    _group,
+    _of_told,
+    _behind_last,
+    _heads_of_first,
+    _short,
+    _whole,
+    _from_last,
+)
+
+
+def _split(listed: Sequence[Chunk], count: int, text: str) -> list[list[Chunk]]:
+    """The names that 、 and 和 join; where they are more than figures, 及 and 和 may join words of one name."""
+    parts: list[list[Chunk]] = []
+    for marks in ("、&", "、"):
+        parts = [[]]
+        for piece in listed:
+            if piece.kind in marks:
+                parts.append([])
+            else:
+                parts[-1].append(piece)
+        if len(parts) <= count:
+            break
+    return parts if len(parts) == count else _merged(_split_by_all(listed), count, text)
+
+
+def _split_by_all(listed: Sequence[Chunk]) -> list[list[Chunk]]:
+    parts: list[list[Chunk]] = [[]]
+    for piece in listed:
+        if piece.kind in "、&":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts
+
+
+def _merged(parts: list[list[Chunk]], count: int, text: str) -> list[list[Chunk]]:
+    """粮油类、日用品类和服装、鞋帽、纺织品类, with three figures: what does not end as the last does belongs to the next."""
+    if len(parts) <= count or not parts[-1]:
+        return parts
+    listed = [part for part in parts if part]
+    last = next((piece for piece in reversed(listed[-1]) if piece.kind in "Xh"), listed[-1][-1])
+    ending = text[last.end - 1]
+    merged: list[list[Chunk]] = [[]]
+    for part in listed:
+        merged[-1] += part
+        if any(text[piece.end - 1] == ending for piece in part) and part is not listed[-1]:
+            merged.append([])
+    return merged
+
+
+def _of_pair(name: str, count: int, scope: Scope) -> list[str] | None:
+    """城乡居民收入 with two figures: the names of both, by the word that stands for as many things."""
+    fitting = (pair for pair in scope.known.pairs if pair[0] in name and len(pair) == count + 1)
+    found = next(fitting, None)
+    return [name.replace(found[0], member) for member in found[1:]] if found else None
+
+
+def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) -> list[str] | None:
+    """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
+    names = [words(scope.text, part) for part in parts]
+    source = next((named for named in reversed(scope.named) if named.place < first.place), scope.first)
+    if source is None or not all(is_place(name, scope) for name in names):
+        return None
+    return [name + source.base for name in names]
+
+
+def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
+    """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all; else ""."""
+    last = parts[-1]
+    if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
+        return ""
+    start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
+    head = words(text, last[start:]) if start is not None else ""
+    return "" if words(text, parts[0])[-2:] in head else head
+
+
+def _bare_rate(part: Sequence[Chunk], text: str) -> bool:
+    """响应率、满意率分别为100%、96.8%: rates of what was told before."""
+    name = words(text, part)
+    return len(part) == 1 and len(name) <= _MAX_MEMBER + 1 and name.endswith(RATE)
+
+
+def _rate_of_all(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
+    """新冠疫苗第一剂、第二剂、加强针接种率: a rate that stands alone behind the last is of all; else ""."""
+    last = parts[-1][-1]
+    size = last.end - last.start
+    rate = names[-1].endswith(RATE) and len(parts[-1]) > 1 and 1 < size <= _MAX_RATE
+    return names[-1][-size:] if rate and not any(name.endswith(RATE) for name in names[:-1]) else ""
+
+
+def _behind_shared_end(parts: Sequence[Sequence[Chunk]], names: Sequence[str], text: str) -> str:
+    """养老保险、工伤保险、失业保险参保人数: behind the word that all members end with, words are of all; else ""."""
+    last, end = parts[-1], names[0][-2:]
+    if any(not name.endswith(end) or name == end for name in names[:-1]):
+        return ""
+    spots = [spot for spot in range(1, len(last)) if text.endswith(end, 0, last[spot - 1].end)]
+    head = words(text, last[spots[-1] :]) if spots else ""
+    return head if len(head) >= len(end) else ""
+
+
+def _known(piece: Chunk) -> bool:
+    """A long word that the patterns know is a name of its own: 城镇新增就业."""
+    return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
+
+
+def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
+    """小学、初中学生人均公用经费: what the last member has behind as much as a short one is of all; else ""."""
+    last = parts[-1]
+    opening = last[0].end - last[0].start
+    for part, name in zip(parts[:-1], names[:-1], strict=True):
+        if len(names[-1]) < len(name) + _HEAD or _known(last[0]):
+            return ""
+        if len(last) == 1:
+            return names[-1][len(name) :]
+        if len(name) <= _MAX_MEMBER + 1 and part[-1].kind in "XL" and abs(opening - len(name)) <= 1:
+            return names[-1][opening:]
+    return ""
+
+
+def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
+    """省属企业营收和利润: a head alone, behind a member that has one with words before it."""
+    return len(part) == 1 and part[0].kind == "h" and first[-1].kind == "h"
+
+
+def _alike(one: Chunk, other: Chunk, text: str) -> bool:
+    """城镇职工基本养老保险、基本医疗保险参保人数: both members end alike, and what is behind the second is of both."""
+    return text[one.end - 2 : one.end] == text[other.end - 2 : other.end]
+
+
+def _within_last(names: Sequence[str]) -> list[str] | None:
+    """汽车、新能源汽车产量: the last member ends as the first, and what stands behind is of all."""
+    at = names[-1].rfind(names[0])
+    head = names[-1][at + len(names[0]) :]
+    return [*(name + head for name in names[:-1]), names[-1]] if at > 0 and len(head) > 1 else None
+
+
+def _numbered(names: Sequence[str]) -> list[str] | None:
+    """第一、二、三产业; 一、二、三产业: the members are single numerals."""
+    if not names[0] or any(len(name) != 1 for name in names[1:-1]) or len(names[-1]) < 3:
+        return None
+    if not re.search("[一二三四五六七八九十]$", names[0]) or names[-1][0] not in "一二三四五六七八九十":
+        return None
+    head = names[-1][1:]
+    return [names[0][:-1] + name[-1 if number == 0 else 0] + head for number, name in enumerate(names)]
+
+
+def _split_at(pieces: Sequence[Chunk], kind: str) -> tuple[Sequence[Chunk], Sequence[Chunk]]:
+    at = next((spot for spot, piece in enumerate(pieces) if piece.kind == kind), len(pieces))
+    return pieces[:at], pieces[at + 1 :]
