@@ -31,7 +31,7 @@ LABELS: dict[str, frozenset[str]] = {
         for bound in ("at_least", "at_most", "about", "exact")
     ),
     "ledger": frozenset(Reason)
-    | frozenset(f"keep.{what}" for what in ("duration", "age", "rank", "place", "step", "one", "win")),
+    | frozenset(f"keep.{what}" for what in ("duration", "age", "rank", "place", "step", "one", "win", "reach")),
     "sections": frozenset(SectionKind)
     | frozenset(("background", "guard", "lead.problem", "lead.plan", "cut.problem", "cut.plan", "cut.work")),
     "metadata": frozenset(

@@ -285,6 +285,8 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
+        if chunks[place].label in ("year", "last_year") and after == "X":
+            return True  # 2017年专利申请量11.8万件；发明专利授权量9345件
         return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")

@@ -47,7 +47,7 @@ def right_noun(reading: Reading, scope: Scope) -> str:
         behind[0].kind in "RiKfZ" or (behind[0].kind in "、&" and reading.quantity.kind in RATIOS)
     ):
         return ""  # 达到52%以上、进入普及化阶段
-    pieces = trim(behind)
+    pieces = trim(_without_lists(behind))
     stop = next(
         (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
     )
@@ -67,6 +67,17 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
     among = scope.outside(name)
     return among if len(among) > 1 else name
+
+
+def _without_lists(behind: Sequence[Chunk]) -> Sequence[Chunk]:
+    """6个国家4A级旅游区（甲民俗村、乙溪）: which ones they are is no part of what is counted."""
+    opened = next((spot for spot, piece in enumerate(behind) if piece.kind == "("), None)
+    if opened is None:
+        return behind
+    closed = next((spot for spot in range(opened, len(behind)) if behind[spot].kind == ")"), len(behind) - 1)
+    inside = behind[opened:closed]
+    listed = any(piece.kind == "、" for piece in inside) or closed == len(behind) - 1
+    return [*behind[:opened], *behind[closed + 1 :]] if listed and opened else behind
 
 
 def _goes_on(piece: Chunk) -> bool:

@@ -21,7 +21,7 @@ _WINDOW = (
 
 _LONGEST_VERB = 4  # characters of the words that stand directly before a number
 _IN_CLAUSE = ("keep.duration", "keep.age", "keep.rank")
-_DIRECTLY = ("keep.one", "keep.place", "keep.step")
+_DIRECTLY = ("keep.one", "keep.place", "keep.step", "keep.reach")
 
 
 class Decoy(NamedTuple):

@@ -21,6 +21,7 @@ _LATIN = re.compile("[A-Za-z]")
 # 新建科研工作站一个，: a one that closes its clause counts the noun before it, not a determiner (每月一次) or an adverb.
 _NOUN_BEFORE = re.compile("[\u4e00-\u9fff]{2}(?<![每这那某同再又多月年天日周季时第之])")
 _CLAUSE_END = re.compile("[，,。；;、）)\n]|$")
+_AMOUNT_END = re.compile("(?:以上|左右|大关|台阶)?(?:[，,。;；)）\n]|$)")
 
 
 def _closes(text: str, amount: Amount) -> bool:
@@ -90,6 +91,7 @@ class Judge:
             bound
             or (amount.bound and amount.unit)
             or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
+            or (_AMOUNT_END.match(text, amount.end) and self._decoys.directly("keep.reach", text, amount.start))
         )
         return None if reached else Reason.IDIOM
 
