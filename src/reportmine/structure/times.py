@@ -14,6 +14,7 @@ _YEAR = r"(?:(?:19|20)\d\d|二○[○一二三四五六七八九]{2})"
 _TO = r"[ ]*[-—–―~～至到]+[ ]*"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _PLAN_EPOCH = 1951  # the N-th five-year plan begins in 1951 + 5 N: 六五 1981, 十四五 2021
+_BARE = " 的"  # what joins a year and a month, and is no time alone
 _SCHOOL_YEAR = (9, 8)  # September to the August after
 
 
@@ -53,7 +54,7 @@ def find(text: str, rules: Rules) -> Iterator[Time]:
     """Time expressions of a short folded text from left to right; dates to the day are left out."""
     words = lexicon(rules)
     for found in _pattern(rules).finditer(text):
-        if found.end() == found.start() or found["date"]:
+        if found["date"] or not found.group().strip(_BARE):
             continue
         start, end = found.span()
         if found["five"]:
