@@ -58,7 +58,7 @@ LABELS: dict[str, frozenset[str]] = {
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made",
+    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
             "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "verb.state",
             "aside", "adverb", "state", "filler", "filler.also", "light")),
     "nouns": frozenset(
@@ -69,7 +69,7 @@ LABELS: dict[str, frozenset[str]] = {
     ),
     "counted": frozenset(
         (
-            "people", "household", "money", "spent", "such", "held", "holder", "institution", "school", "common",
+            "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
             "flow", "pair", "opposite", "group", "budget", "within", "within.kept", "given_to", "kinds", "tail",
         )
     ),

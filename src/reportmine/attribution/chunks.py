@@ -39,7 +39,7 @@ CLASSES: dict[str, dict[str, str]] = {
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
-        "reach.done": "R", "reach.made": "R",
+        "reach.done": "R", "reach.made": "R", "reach.due": "R",
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V",
         "purpose": "V", "verb": "V", "verb.state": "V",
         "aside": "x", "light": "l",
@@ -69,6 +69,7 @@ _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and y
 _KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":", Reason.DATE: "x"}
 
 
+_AGO = re.compile("[比较与同].+前$")
 _DAYS = re.compile(
     "(?<![月日至到—~-])[0-9][^年月]*$"
 )  # 1-7日, 16:00: told by no column, and no part of a name
@@ -157,6 +158,8 @@ def chunk(
         closing = max(quantity.end, outer.end if outer else quantity.end)
         if quantity.reason is Reason.HEADING:
             opening, closing = _with_brackets(text, max(at, opening), closing)
+        if quantity.reason is Reason.DURATION and _AGO.match(text, max(at, opening - 1), closing + 1):
+            continue  # 比五年前增加5800亿元: with what it is compared
         if quantity.reason is Reason.DURATION and text[closing : closing + 1] in ("内", "来", "间"):
             closing += 1  # 三年内
         if opening > at:

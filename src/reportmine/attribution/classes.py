@@ -11,10 +11,15 @@ def extend(reading: Reading, scope: Scope) -> None:
     """Put before the name of an attribute the class that the sentence, or the item it stands in, speaks of."""
     if not reading.own or reading.name not in scope.known.attributes or reading.subject:
         return
-    found = _of_sentence(reading, scope) or scope.kind
+    found = _of_sentence(reading, scope) or _of_topic(scope) or scope.kind
     if found:
         reading.name = reading.base = found + reading.name
         reading.notes.append("name:class")
+
+
+def _of_topic(scope: Scope) -> str:
+    """城镇职工基本养老保险制度不断完善，参保人数2亿人: the class that the clause before speaks of."""
+    return scope.topic if scope.topic.endswith(scope.known.classes) else ""
 
 
 def _of_sentence(reading: Reading, scope: Scope) -> str:

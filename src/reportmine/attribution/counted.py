@@ -7,7 +7,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 from reportmine.patterns import Rules, trie_pattern
 
-_LABELS = {"people": ("people",), "household": ("household",), "money": ("money", "spent")}
+_LABELS = {"people": ("people",), "household": ("household",), "money": ("money", "spent"), "visits": ("visits",)}
 
 
 @lru_cache(maxsize=4)
@@ -40,7 +40,7 @@ def infer(reading: Reading, rules: Rules) -> str:
         found = pattern.match(name[::-1])
         if found:
             reading.notes.append(f"unit:{found.lastgroup}")
-            return {"people": "人", "money": "元"}.get(found.lastgroup or "", "")
+            return {"people": "人", "money": "元", "visits": "人次"}.get(found.lastgroup or "", "")
     return quantity.unit_base
 
 

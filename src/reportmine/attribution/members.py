@@ -54,10 +54,27 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
     opening = events(parts[0])
     lead = words(text, opening) if len(opening) < len(parts[0]) else ""
     after = words(text, trim(tail)) if tail else ""
+    holder = holder or _group_of_all(parts, scope)
     members = _Members(parts, [words(text, part) for part in parts], first, scope)
     names = next((found for way in _WAYS if (found := way(members)) is not None), members.names)
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [holder + (name if name.endswith(after) else name + after) for name in names]
+
+
+def _group_of_all(parts: Sequence[list[Chunk]], scope: Scope) -> str:
+    """城镇职工基本养老保险、基本医疗保险参保人数: the group that the first opens with is that of all; else ""."""
+    text, people = scope.text, scope.known.people
+    first = parts[0]
+    if any(piece.kind == "的" for piece in first):
+        return ""
+    size = next((n for n in (1, _PAIR) if len(first) > n and words(text, first[:n]).endswith(people)), 0)
+    if not size or any(
+        words(text, part[:n]).endswith(people) for part in parts[1:] for n in (1, _PAIR) if n < len(part)
+    ):
+        return ""
+    group = words(text, first[:size])
+    del first[:size]
+    return group
 
 
 def _listed_in_last(members: _Members) -> list[str] | None:

@@ -1,6 +1,6 @@
 """Frames in which the number tells of a movement: growth, change, the ends of a from-to."""
 
-from reportmine.attribution.clause import RELATIVE, Clause, place_of
+from reportmine.attribution.clause import RELATIVE, Clause, is_word, place_of
 from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
@@ -35,6 +35,10 @@ def change(clause: Clause) -> bool:
         opener = next((spot for spot in range(share) if clause.left[spot].kind == "S"), None)
         reading.noun = clause.left[: share + 1 if opener is None else opener]
         reading.share = True
+        within = next((spot for spot in range(share) if is_word(clause, spot, "在")), None)
+        if opener is None and within is not None:
+            reading.noun = clause.left[:within]  # 在国内生产总值中占比提高2.5个百分点
+            reading.of = clause.words(clause.left[within + 1 : share]).strip("的中") or None
         if opener is not None:
             reading.of = clause.words(clause.left[opener + 1 : share]).strip("的") or None
     return True

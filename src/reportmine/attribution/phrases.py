@@ -18,6 +18,7 @@ _PAIRED = re.compile("[()（）“”《》]")
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
+_REACHED = frozenset(("reach.done", "reach.made", "reach.total", "reach.due"))
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
 OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
@@ -125,7 +126,7 @@ def _only_reached(piece: Chunk) -> bool:
     """完成, 实现, 累计 and a 仅 or 已 before them only say that the number was reached, inside a name too."""
     if piece.kind == "A":
         return piece.end - piece.start == 1
-    return piece.label in ("reach.done", "reach.made", "reach.total")
+    return piece.label in _REACHED
 
 
 def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:

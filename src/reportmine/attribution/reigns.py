@@ -14,6 +14,7 @@ from reportmine.patterns import Cue
 _SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # in the name of a task: it is of the whole year
+_BASE_YEAR = re.compile("(?:19|20)[0-9]{2}(?=年)")  # 比2002年
 _AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
@@ -84,6 +85,7 @@ class _Course:
         self._moved: Reading | None = None  # the figure before
         self._yearly = False  # the figure before is a yearly mean
         self._years: Months | None = None  # what the last movement of the sentence took
+        self._ends: tuple[Reign | None, Reign | None] = (None, None)  # of which its two sides were
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
         self._outside: list[tuple[Reign, Reading | None]] = []  # governs again behind a bracket with a figure
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
@@ -109,7 +111,8 @@ class _Course:
                 _year_before(frame.document), True
             )  # （上年度数据），研发经费…；强度…
         elif moving:
-            self._start = _before_it(found, cue, frame)
+            opened = next(before.kind for before in reversed(chunks[:place]) if before.kind in "FZ")
+            self._start = _before_it(found, cue, frame) if opened == "F" else found
             return
         aside = _of_noun(chunks, place) or _of_event(text, chunks, place) or _in_prose(chunks, place)
         self._passing = self._current if aside else None
@@ -142,7 +145,9 @@ class _Course:
         if reading.from_side and start is None and before is not None and before.from_side:
             start = Reign(before.period, True)  # 从2020年的645元/月、4318元/年: of the same year
         elif reading.from_side and start is None:
-            start = _end_of(current, first=True)
+            start = _end_of(current, first=True) or self._ends[0]
+        elif start is None and before is not None and before.from_side and before.period is not None:
+            start = self._ends[1] if self._ends[0] == Reign(before.period, True) else None
         self._yearly = _is_yearly(reading) or (
             self._yearly and bool(reading.left) and every(reading.left, "、&")
         )
@@ -156,6 +161,10 @@ class _Course:
         before = self._moved
         if before is not None and before.from_side and not reading.from_side:
             self._years = _between(before.period, reading.period)
+            if self._years is not None:
+                self._ends = (Reign(before.period, True), Reign(reading.period, True))
+        elif (since := _BASE_YEAR.search(reading.basis or "")) and reading.period is not None:
+            self._years = _between(months(int(since.group())), reading.period)  # 比2002年增长65.5%，年均增长10.6%
         elif self._yearly and self._years is not None and reading.period is not None:
             reading.period = self._years if reading.period.end == self._years.end else reading.period
 
