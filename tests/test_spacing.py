@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportmine import LedgerEntry, Record, extract, ingest, spacing
+from reportmine import LedgerEntry, Record, extract, ingest, nlp, patterns, spacing
 from reportmine.attribution.trace import Trace
 from reportmine.pipeline import explain
 
@@ -34,6 +34,22 @@ def spaced(text: str) -> str:
 )
 def test_what_is_a_gap(text: str, closed: str | None) -> None:
     found = spacing.close(text)
+    assert (found and found.text) == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("全年实现生 产总值212亿元", "全年实现生产总值212亿元"),
+        ("规上工业销 售收入、利税", "规上工业销售收入、利税"),
+        ("县长 谭秀", None),
+        ("小学 生均公用经费", None),
+        ("新材料 和高分子", None),
+        ("第一章 总则", None),
+    ],
+)
+def test_a_space_that_tears_a_word_is_a_gap(text: str, closed: str | None) -> None:
+    found = spacing.close(text, nlp.torn_by(patterns.load()))
     assert (found and found.text) == closed
 
 

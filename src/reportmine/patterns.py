@@ -58,9 +58,13 @@ LABELS: dict[str, frozenset[str]] = {
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",
         )
     ),
-    "verbs": frozenset(("reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
+    "verbs": frozenset(
+        (
+            "reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
             "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "verb.state",
-            "aside", "adverb", "state", "filler", "filler.also", "light")),
+            "aside", "adverb", "state", "filler", "filler.also", "light",
+        )
+    ),
     "nouns": frozenset(
         (
             "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",

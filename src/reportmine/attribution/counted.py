@@ -7,7 +7,12 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 from reportmine.patterns import Rules, trie_pattern
 
-_LABELS = {"people": ("people",), "household": ("household",), "money": ("money", "spent"), "visits": ("visits",)}
+_LABELS = {
+    "people": ("people",),
+    "household": ("household",),
+    "money": ("money", "spent"),
+    "visits": ("visits",),
+}
 
 
 @lru_cache(maxsize=4)

@@ -62,15 +62,16 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
 
 
 def _group_of_all(parts: Sequence[list[Chunk]], scope: Scope) -> str:
-    """城镇职工基本养老保险、基本医疗保险参保人数: the group that the first opens with is that of all; else ""."""
-    text, people = scope.text, scope.known.people
-    first = parts[0]
-    if any(piece.kind == "的" for piece in first):
-        return ""
-    size = next((n for n in (1, _PAIR) if len(first) > n and words(text, first[:n]).endswith(people)), 0)
-    if not size or any(
-        words(text, part[:n]).endswith(people) for part in parts[1:] for n in (1, _PAIR) if n < len(part)
-    ):
+    """城镇职工基本养老保险、基本医疗保险参保人数: the group that the first opens with is that of all; else "".
+
+    Behind the group all begin alike: of 企业职工养老保险、工伤保险 nothing tells that both are of firms.
+    """
+    text, first = scope.text, parts[0]
+    size = next(
+        (n for n in (1, _PAIR) if len(first) > n and words(text, first[:n]).endswith(scope.known.people)), 0
+    )
+    opening = words(text, first[size:])[:_PAIR]
+    if not size or not all(words(text, part).startswith(opening) for part in parts[1:]):
         return ""
     group = words(text, first[:size])
     del first[:size]

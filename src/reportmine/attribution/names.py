@@ -82,7 +82,7 @@ def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
     size = bool(sides.noun) and sides.noun[-1].kind == "h" and not reading.cues
     if size and not behind and every(reading.right, "的") and reading.closer == "Q" and scope.behind:
         thing = clean(words(scope.text, thing_of(scope.behind)))  # 总投资134.4亿元的85个工业重点项目
-        return bool(thing) and _named(reading, thing + sides.left, "name:around")
+        return bool(thing) and _named(reading, thing + words(scope.text, sides.noun[-1:]), "name:around")
     if not (sides.counts and behind and size):
         return False
     thing = thing_counted(reading, scope)

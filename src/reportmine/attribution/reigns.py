@@ -14,7 +14,7 @@ from reportmine.patterns import Cue
 _SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # in the name of a task: it is of the whole year
-_BASE_YEAR = re.compile("(?:19|20)[0-9]{2}(?=年)")  # 比2002年
+_BASE_YEAR = re.compile("(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")  # 比2002年
 _AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
@@ -164,7 +164,9 @@ class _Course:
             if self._years is not None:
                 self._ends = (Reign(before.period, True), Reign(reading.period, True))
         elif (since := _BASE_YEAR.search(reading.basis or "")) and reading.period is not None:
-            self._years = _between(months(int(since.group())), reading.period)  # 比2002年增长65.5%，年均增长10.6%
+            self._years = _between(
+                months(int(since.group())), reading.period
+            )  # 比2002年增长65.5%，年均增长10.6%
         elif self._yearly and self._years is not None and reading.period is not None:
             reading.period = self._years if reading.period.end == self._years.end else reading.period
 

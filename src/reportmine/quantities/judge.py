@@ -91,7 +91,10 @@ class Judge:
             bound
             or (amount.bound and amount.unit)
             or (amount.kind != "money" and self._decoys.directly("keep.one", text, amount.start))
-            or (_AMOUNT_END.match(text, amount.end) and self._decoys.directly("keep.reach", text, amount.start))
+            or (
+                _AMOUNT_END.match(text, amount.end)
+                and self._decoys.directly("keep.reach", text, amount.start)
+            )
         )
         return None if reached else Reason.IDIOM
 
