@@ -296,16 +296,20 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
-        if chunks[place].label in ("year", "last_year") and after == "X":
-            return True  # 2017年专利申请量11.8万件；发明专利授权量9345件
         return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")
 
 
 def _resumes(chunks: Sequence[Chunk], place: int) -> bool:
-    """…显示，2022年度全省经费…；强度…: inside a sentence a place behind the expression opens it for what follows."""
+    """…显示，2022年度全省经费…；强度…: inside a sentence a place behind the expression opens it for what follows.
+
+    2017年专利申请量11.8万件；发明专利授权量9345件: a year that opens the sentence does so with any noun behind it.
+    """
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
+    opens = all(piece.kind in "MA&f:-" for piece in chunks[:place])
+    if opens and chunks[place].label in ("year", "last_year") and after == "X":
+        return True
     return place > 0 and chunks[place - 1].kind == "," and after in ("p", "O")
 
 
