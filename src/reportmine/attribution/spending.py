@@ -13,34 +13,49 @@ from reportmine.model import Measure
 
 _LONGEST = 40  # characters of a purpose in the clause behind: a longer one tells a story
 _SHORTEST = 4
+_FUNDS = 2  # chunks of 专项资金
 _SPENT = ("event", "event.bare", "planned", "generic")  # labels of words that only tell of money
 
 
 def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
-    """The chunks behind a sum that may say what it is for: of its own clause, else of the next one without a figure."""
+    """The chunks behind a sum that may say what it is for: of its own clause, else of the next one without a figure.
+
+    Behind 的 and another figure they are those of what that figure counts: 总投资134.4亿元的85个工业重点项目.
+    """
     if reading.quantity.kind != "money" or reading.measure is not Measure.LEVEL:
         return ()
+    start = reading.place + 2 + len(reading.right)
     of_counted = bool(reading.right) and every(reading.right, "的") and reading.closer == "Q"
-    if (reading.right or reading.closer != ",") and not of_counted:
+    if not of_counted and (reading.closer != "," or (reading.right and not _is_funds(reading.right))):
         return reading.right
-    start = reading.place + (3 if of_counted else 2)  # 总投资134.4亿元的85个工业重点项目
     clause = list(takewhile(lambda piece: piece.kind not in BREAKS, chunks[start:]))
     return () if any(piece.kind in "Q(" for piece in clause) else clause
 
 
 def purpose(reading: Reading, left: str, scope: Scope) -> str:
     """The name of a sum with what it is for, "" where the clause names the sum itself, or nothing tells."""
-    if not scope.behind or not left.endswith(scope.known.spent) or not _only_spent(reading, scope):
+    if not scope.behind:
+        return ""
+    funds = _is_funds(reading.right)
+    if not funds and not (left.endswith(scope.known.spent) and _only_spent(reading, scope)):
         return ""
     pieces = trim(scope.behind)
     if not pieces or not _opens(scope.behind):
         return ""
-    away = not reading.right
-    if away and (scope.topic or reading.opener not in ("", ";", ":")):
+    if funds:
+        if scope.behind[0].label not in ("purpose", "event.cause"):
+            return ""  # 安排423亿元资金，支持…
+        left += words(scope.text, reading.right)
+    elif not reading.right and (scope.topic or reading.opener not in ("", ";", ":")):
         return ""  # 项目12个，总投资58亿元，建设内容包括…
     told = clean(words(scope.text, pieces))
     fits = _SHORTEST <= len(told) <= _LONGEST and any(piece.kind == "X" for piece in pieces)
     return left + told if fits else ""
+
+
+def _is_funds(right: Sequence[Chunk]) -> bool:
+    """资金, 专项资金: behind the sum only that it is money."""
+    return bool(right) and every(right, "Xh") and right[-1].label == "generic" and len(right) <= _FUNDS
 
 
 def _opens(pieces: Sequence[Chunk]) -> bool:
