@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution import spending
 from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
 from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.counting import WAYS as BEHIND
+from reportmine.attribution.counting import named
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
     OF_INSTITUTIONS,
@@ -24,23 +25,13 @@ from reportmine.attribution.reading import GRAFTED, Reading
 from reportmine.attribution.sides import (
     MAX_SHORT,
     Sides,
-    bare_subject,
-    counted_next,
-    for_somebody,
-    had,
     is_task_of_year,
     made,
-    narrowed,
     right_noun,
-    thing_counted,
-    thing_of,
 )
 from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
-_REACHED = "实现"
-_EXTENTS = ("area", "length")  # kinds of units
-_VERBAL = "EVrPl"
 _MAX_KIND = 6  # characters: a longer part names itself
 
 
@@ -63,98 +54,11 @@ def give(reading: Reading, scope: Scope) -> None:
     if counting and reading.opener == "Q" and scope.named and scope.named[-1].counts == left:
         noun, left = (), ""  # what stands between two figures was counted by the first
     sides = Sides(noun, left, right, counts, counting)
-    if any(way(reading, sides, scope) for way in _BEHIND) or (
+    if any(way(reading, sides, scope) for way in BEHIND) or (
         left and any(way(reading, sides, scope) for way in _BEFORE)
     ):
         return
     carry(reading, left, noun, scope)
-
-
-def _named(reading: Reading, name: str, note: str) -> bool:
-    reading.own = True
-    finish(reading, name, note)
-    return True
-
-
-def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """首期规模500亿元的科创基金: a size, and behind 的 what has it."""
-    behind = len(reading.right) > 1 and reading.right[0].kind == "的" and reading.right[1].kind in "XL"
-    size = bool(sides.noun) and sides.noun[-1].kind == "h" and not reading.cues
-    if size and not behind and every(reading.right, "的") and reading.closer == "Q" and scope.behind:
-        thing = clean(words(scope.text, thing_of(scope.behind)))  # 总投资134.4亿元的85个工业重点项目
-        return bool(thing) and _named(reading, thing + words(scope.text, sides.noun[-1:]), "name:around")
-    if not (sides.counts and behind and size):
-        return False
-    thing = thing_counted(reading, scope)
-    if reading.closer == "Q":  # …的宏远项目完成投资3亿元: the head is of the next number
-        last = reading.right[-1]
-        if last.kind != "h":
-            return False
-        thing = thing.removesuffix(scope.text[last.start : last.end])
-    reading.thing = clean(thing)
-    return _named(reading, reading.thing + sides.left, "name:around")
-
-
-def _members(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """甲、乙2个产业集群: the noun behind tells what those before are."""
-    if not sides.counting or reading.closer == "Q" or not any(piece.kind == "、" for piece in sides.noun):
-        return False
-    reading.counts = sides.right
-    return _named(reading, clean(words(scope.text, reading.events)) + sides.right, "name:listed")
-
-
-def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """33个行业大类中24个实现增长, 33项指标中，有30项完成: so many of those told, by what became of them."""
-    told, start = scope.last(reading), reading.left[0].start if reading.left else reading.quantity.start
-    comma = (
-        reading.opener == "," and every(reading.left, "RA") and scope.text[start - 2] in scope.known.within
-    )
-    directly = reading.opener == "Q" and sides.left.endswith(scope.known.within)
-    if told is None or not (comma or directly) or not reading.right or sides.counting:
-        return False
-    verb = clean(scope.text[reading.right[0].start : reading.right[-1].end])
-    base = scope.outside(told.base) or told.base
-    if not verb or not _named(reading, base + verb.removeprefix(_REACHED), "name:part"):
-        return False
-    reading.base = base
-    return True
-
-
-def _spends(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """投资6000万元实施湿地公园保护工程: a sum of which only what it is for is told."""
-    name = spending.purpose(reading, sides.left, scope)
-    return bool(name) and _named(reading, name, "name:purpose")
-
-
-def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """39家企业, 引进2名院士: the number counts the noun behind it."""
-    noun, left, right = sides.noun, sides.left, sides.right
-    if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
-        left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
-    verbal = bool(noun) and noun[-1].kind in _VERBAL
-    somebody = for_somebody(reading, scope)
-    left = "" if somebody else left
-    described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
-    own = not left or verbal or described or _extends(reading, sides) or had(reading) or bare_subject(noun)
-    if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
-        return False
-    if not left and reading.opener == "Q":
-        left = shared_events(reading, scope)
-    others = any(piece.label == "reach.other" for piece in reading.left)
-    if not left and others and reading.opener == "," and (alike := scope.alike(reading)):
-        left = scope.stock(alike.thing or alike.base)  # 企业53家，另有7家未通过复审
-    if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
-        left = without_events(scope.whole, scope)
-    reading.counts = right
-    _named(reading, left + right, "name:around" if left else "name:after")
-    reading.thing = clean(left + thing_counted(reading, scope))
-    return True
-
-
-def _extends(reading: Reading, sides: Sides) -> bool:
-    """完成甲公路1.7公里水泥硬化: an extent between a place and what is done there, or stands there."""
-    extent = sides.counting and reading.quantity.kind in _EXTENTS
-    return extent and not reading.cues and "Q" not in (reading.closer, reading.opener)
 
 
 def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -181,11 +85,11 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if scope.whole is None or scope.whole is reading or _begins_anew(reading, sides.noun, scope.whole):
         return False
     if member := scope.member(scope.whole.base, sides.left):
-        return _named(reading, member, "name:part")
+        return named(reading, member, "name:part")
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
-        return _named(reading, sides.left + without_events(scope.whole, scope), "name:part")
+        return named(reading, sides.left + without_events(scope.whole, scope), "name:part")
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
-    return bool(inherited) and _named(reading, inherited, "name:part")
+    return bool(inherited) and named(reading, inherited, "name:part")
 
 
 def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> bool:
@@ -204,7 +108,7 @@ def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
     whole = scope.outside(topic) if len(topic) > MAX_SHORT else ""
     if reading.opener != "," or not whole or sides.left[-2:] in topic:
         return False
-    return _named(reading, whole + sides.left, "name:part")
+    return named(reading, whole + sides.left, "name:part")
 
 
 def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -213,7 +117,7 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
     found = next((name for named in reversed(money) if (name := scope.opposite(named.base, sides.left))), "")
-    return bool(found) and _named(reading, found, "name:opposite")
+    return bool(found) and named(reading, found, "name:opposite")
 
 
 def _had_by(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -225,7 +129,7 @@ def _had_by(reading: Reading, sides: Sides, scope: Scope) -> bool:
     short = len(sides.left) <= MAX_SHORT and every(sides.noun, "Xh") and not reading.right
     counted = told.quantity.kind == "count" and told.quantity.unit_base != reading.quantity.unit_base
     base = scope.stock(told.base)
-    return had and short and counted and bool(base) and _named(reading, base + sides.left, "name:held")
+    return had and short and counted and bool(base) and named(reading, base + sides.left, "name:held")
 
 
 def _such_as(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -235,7 +139,7 @@ def _such_as(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if not listed or not tail.startswith(scope.known.such) or tail in scope.known.such or reading.right:
         return False
     kind = next(tail.removeprefix(word) for word in scope.known.such if tail.startswith(word))
-    return _named(reading, clean(words(scope.text, events(sides.noun))) + kind, "name:listed")
+    return named(reading, clean(words(scope.text, events(sides.noun))) + kind, "name:listed")
 
 
 def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -243,7 +147,7 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if told is None or not _alike(reading, told):
         return False
     shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, told, scope)
-    return bool(shared) and _named(reading, shared, "name:group")
+    return bool(shared) and named(reading, shared, "name:group")
 
 
 def _alike(reading: Reading, told: Reading) -> bool:
@@ -260,7 +164,7 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
     if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
         first = not scope.named  # 石潭辣椒入选名录，种植面积达2.1万亩
-        return first and _named(reading, scope.topic + sides.left, "name:topic")
+        return first and named(reading, scope.topic + sides.left, "name:topic")
     if len(noun) != 1:
         return False
     head = noun[0].label == "head" and not scope.topic.endswith(
@@ -269,7 +173,7 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     at = next((spot for spot, piece in enumerate(reading.left) if piece is noun[0]), 0)
     done = at > 0 and reading.left[at - 1].label == "reach.done"  # 完成造林2.9万亩: what is done is a noun
     lacks = (reading.opener == "," and head) or (noun[0].kind in "EV" and not done)
-    return lacks and _named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+    return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 
 def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -279,7 +183,7 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     compound = len(noun) > 1 and every(noun, "E") and not scope.alike(reading)  # 立案处罚26起
     if compound:
-        return _named(reading, sides.left, "name:before")
+        return named(reading, sides.left, "name:before")
     alone = reading.opener in (";", "") and len(sides.left) > MAX_SHORT  # ；到位市外资金11.2亿元
     if (
         _spent(reading, noun, scope)
@@ -292,12 +196,11 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
     if _shared_noun(reading, sides.left, scope):
-        return _named(reading, scope.named[-1].name, "name:shared")
+        return named(reading, scope.named[-1].name, "name:shared")
     shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
-    return _named(reading, shared + sides.left, "name:before")
+    return named(reading, shared + sides.left, "name:before")
 
 
-_BEHIND = (_of_those, _size_of, _spends, _members, _counted)  # ways that a noun behind the number names it
 _BEFORE = (
     _holder,
     _part,
