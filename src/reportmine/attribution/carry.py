@@ -6,6 +6,7 @@ from typing import NamedTuple
 from reportmine.attribution.borrow import graft, is_verbal, same_statement, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
+    RATE,
     RATIOS,
     Scope,
     clean,
@@ -162,11 +163,20 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     root = _root(lent.source, noun, lent.left)
     base = root.thing or root.base
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
+    if reading.quantity.kind not in RATIOS:
+        base = _without_rate(base, scope)
     finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
     reading.root = root
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
+
+
+def _without_rate(base: str, scope: Scope) -> str:
+    """资金到位率43%，缺口2.3亿元: an amount behind a rate of what was done is of what it was done to."""
+    verb = base.removesuffix(RATE)
+    done = next((verb[-size:] for size in (4, 3, 2) if verb[-size:] in scope.known.verbs), "")
+    return (verb.removesuffix(done) or base) if done and verb != base else base
 
 
 # In this order: the first that fits names the reading, and the last always fits.
