@@ -161,6 +161,8 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     """技术合同成交额12亿元，总量居全市第三: a head or a verb of what was told."""
     noun, scope = lent.noun, lent.scope
     root = _root(lent.source, noun, lent.left)
+    if reading.quantity.kind not in RATIOS:
+        root = _origin(root, scope)
     base = root.thing or root.base
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
     if reading.quantity.kind not in RATIOS:
@@ -170,6 +172,14 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
+
+
+def _origin(source: Reading, scope: Scope) -> Reading:
+    """The figure that first had a name which others only carried on: its noun tells what its head is."""
+    if trim(source.noun) or source.root is not None:
+        return source
+    same = (named for named in reversed(scope.named) if named.base == source.base and trim(named.noun))
+    return next(same, source)
 
 
 def _without_rate(base: str, scope: Scope) -> str:

@@ -58,7 +58,7 @@ _MARKS = {
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
     "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
-    "A": "EVRQUDZtoadhGgHbBRlSA",
+    "A": "EVRQUDZtoadhGgHbBRlSAFP",
 }  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             settled = _moves(chunks, place)
         elif piece.kind == "f" and piece.end - piece.start == 1:
             # 下放了, and no 了 of another word; 但 and 而 where they open a clause
-            settled = chunks[place - 1].kind in "EVUDRZPTBta,;:。M" if place else True
+            settled = chunks[place - 1].kind in "EVUDRZPTBta,;:。MQ" if place else True
         elif piece.kind == "b":
             settled = follower not in "QRZF"
         elif piece.kind == "l":

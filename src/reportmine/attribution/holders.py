@@ -30,6 +30,9 @@ def without_holder(name: str, scope: Scope) -> str:
     """大坪村集体经济收入68万元；白泥村仅5.2万元: what another holder has is named without the first."""
     found = scope.known.place.match(name)
     told = {named.subject for named in scope.named}
+    holder = next((subject for subject in told if subject and name.startswith(subject)), "")
+    if holder and holder != name:
+        return name.removeprefix(holder)
     return name[found.end() :] if found is not None and found.group() in told else name
 
 
@@ -52,7 +55,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
         told = (named for named in reversed(scope.named) if named.quantity.kind == reading.quantity.kind)
         source = next((named for named in told if named.depth < reading.depth), source)
     alike = source.quantity.kind == reading.quantity.kind
-    if is_place(sides.left, scope) and not (reading.among and sides.left.endswith(scope.known.institutions)):
+    kind = reading.among and sides.left.endswith(scope.known.institutions)
+    own_name = len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE") and reading.quantity.kind == "people"
+    if is_place(sides.left, scope) and (not kind or own_name):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)

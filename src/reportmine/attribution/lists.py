@@ -114,11 +114,14 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 
 def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
     """甲产业、乙集群从无到有，分别达2个、3个: the names that the clause before lists, where there are as many."""
-    listed = re.split("[、和与及]", scope.listed) if first.spread and not trim(first.noun) else []
+    noun = trim(first.noun)
+    listed = re.split("[、和与及]", scope.listed) if first.spread and every(noun, "h") else []
     if len(listed) != count or not all(listed):
         return None
     among = members.AMONG.fullmatch(listed[-1])  # 便利店、超市等业态零售额均呈增长态势，分别增长6.4%、4.4%
-    return [name + among["head"] for name in (*listed[:-1], among["last"])] if among else listed
+    names = [name + among["head"] for name in (*listed[:-1], among["last"])] if among else listed
+    head = words(scope.text, noun)  # 肺病科、针灸科通过评估，得分分别为92分、88分
+    return [name + head for name in names]
 
 
 def _follow(later: Reading, first: Reading) -> None:

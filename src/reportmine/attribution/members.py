@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import graft
+from reportmine.attribution.borrow import graft, without_events
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import RATE, Scope, empty, events, is_place, trim, words
+from reportmine.attribution.phrases import RATE, Scope, empty, events, every, is_place, trim, words
 from reportmine.attribution.reading import Reading
 
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
@@ -108,7 +108,13 @@ def _of_told(members: _Members) -> list[str] | None:
     source = next((named for named in reversed(scope.named) if named.place < first.place), None)
     stem = source.base if source is not None else scope.topic
     told = trim(source.noun) if source is not None else ()
-    return [graft(stem, part, told, scope.text) for part in parts]
+    levels = [words(scope.text, part) for part in parts if every(part, "L")]
+    if source is not None and len(levels) == len(parts):
+        return [level + without_events(source, scope) for level in levels]  # 其中国家级、省级分别为1项、8项
+    member = (scope.member(stem, words(scope.text, part)) for part in parts)  # 进出口总额…，出口、进口分别为…
+    return [
+        whole or graft(stem, part, told, scope.text) for whole, part in zip(member, parts, strict=True)
+    ]
 
 
 def _behind_last(members: _Members) -> list[str] | None:
@@ -226,7 +232,7 @@ def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) 
     source = next((named for named in reversed(scope.named) if named.place < first.place), scope.first)
     if source is None or not all(is_place(name, scope) for name in names):
         return None
-    return [name + source.base for name in names]
+    return [name + source.base for name in names]  # the place goes to the subject
 
 
 def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:

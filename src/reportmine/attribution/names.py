@@ -172,7 +172,7 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     )  # 营业收入增长，利润总额128亿元
     at = next((spot for spot, piece in enumerate(reading.left) if piece is noun[0]), 0)
     done = at > 0 and reading.left[at - 1].label == "reach.done"  # 完成造林2.9万亩: what is done is a noun
-    lacks = (reading.opener == "," and head) or (noun[0].kind in "EV" and not done)
+    lacks = (reading.opener in (",", ":") and head) or (noun[0].kind in "EV" and not done)
     return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 

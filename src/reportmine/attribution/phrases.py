@@ -59,7 +59,7 @@ class Scope:
         for told in chain(reversed(self.named), reversed(self.earlier)):
             level = told.measure is Measure.LEVEL and "name:task" not in told.notes
             fits = told.quantity.unit_base == unit and level and told.name
-            if fits and (told.quantity.value_base or 0) >= part:
+            if fits and ((told.quantity.value_base or 0) >= part or told.quantity.kind in RATIOS):
                 return told
         return None
 

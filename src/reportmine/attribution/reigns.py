@@ -95,7 +95,7 @@ class _Course:
         """An expression of time."""
         text, chunks, frame = self._text, self._chunks, self._frame
         moving = any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
-        if not moving and _in_basis(chunks, place):
+        if not moving and (_in_basis(chunks, place) or _of_task(chunks, place)):
             return
         match = frame.book.match(text, chunks[place].start, chunks[place].end)
         if match is None:
@@ -197,9 +197,10 @@ def _before_it(found: Reign, cue: Cue, frame: Frame) -> Reign:
 def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) -> Reign:
     """What an expression of time says where `current` governed before it."""
     if cue.label == "last_year" and text.startswith("同期", piece.end):
-        return Reign(_year_before(frame.document), True)
+        return Reign(_year_before(current.period if current.known else frame.document), True)
     period = resolve(text[piece.start : piece.end], cue, frame)
-    if cue.label == "whole_year" and current.known and current.period is not None:
+    relative = cue.label == "whole_year" and "今" not in text[piece.start : piece.end]
+    if relative and current.known and current.period is not None:
         period = _same_year(current.period) or period
     return Reign(period, True, cue.label == "years")
 
@@ -325,6 +326,12 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
     if "的" in after and _OF_NUMBER.match("".join(after)):
         return True
     return _bare_bracket(chunks, place)
+
+
+def _of_task(chunks: Sequence[Chunk], place: int) -> bool:
+    """1-5月拨付769万元，完成全年预算的41.2%: the time of the task that so much was done of."""
+    after = [piece.kind for piece in chunks[place + 1 : place + 5]]
+    return "k" in after[:2] and "的" in after and "".join(after[after.index("的") :]).lstrip("的A").startswith("Q")
 
 
 def _is_source(chunks: Sequence[Chunk], place: int) -> bool:

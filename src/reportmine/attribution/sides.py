@@ -82,7 +82,7 @@ def _without_lists(behind: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def _goes_on(piece: Chunk) -> bool:
     """3个小区改造并推进另外2个: another statement; 第二名: a position."""
-    return piece.kind == "K" or piece.label == "filler.also"
+    return piece.kind == "K" or piece.label in ("filler.also", "reach.due")
 
 
 def for_somebody(reading: Reading, scope: Scope) -> bool:
