@@ -31,12 +31,16 @@ from reportmine.attribution.vocabulary import vocabulary
 from reportmine.model import (
     Claim,
     Comparator,
+    DocumentKind,
     Measure,
+    Months,
     Outline,
     Quantity,
     Reason,
+    SectionKind,
     Sentence,
     Span,
+    Status,
 )
 from reportmine.nlp import recogniser
 from reportmine.patterns import Rules
@@ -213,10 +217,19 @@ def _read(
     memory.reigns = govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
     parts.link(chunks, found, scope=scope, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
+    if section.kind is SectionKind.PLAN and outline.info.kind is DocumentKind.SUMMARY:
+        _date_back(found, frame, outline.info.period)
     memory.first = memory.first or next((reading for reading in found if reading.own), None)
     memory.told = [*memory.told, *found][-_TOLD:]
     memory.score = next((reading for reading in found if parts.is_total_of_weights(reading)), memory.score)
     return chunks, found
+
+
+def _date_back(found: Sequence[Reading], frame: periods.Frame, reported: Months | None) -> None:
+    """目前已纳入监测187户, in the plan: what was reached is of the period reported on, not of the planned one."""
+    for reading in found:
+        if reading.status is Status.ACTUAL and "period:document" in reading.notes and reading.period == frame.default:
+            reading.period = reported
 
 
 def _scope(context: _Context, memory: _Memory) -> phrases.Scope:

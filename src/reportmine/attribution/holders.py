@@ -49,6 +49,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
     if short and scope.topic:
         return scope.topic
     if source is None:
+        related = reading.measure not in (Measure.LEVEL, Measure.RANK)
+        if related and is_place(sides.left, scope) and (scope.topic or scope.before is not None):
+            return scope.topic or (scope.before.base if scope.before is not None else "")
         return ""
     if short and source.measure is Measure.RANK:
         # 下降1.9%，居全省第14位（甲市下降6.9%）: what is ranked, and not the rank

@@ -114,7 +114,12 @@ class _Course:
             opened = next(before.kind for before in reversed(chunks[:place]) if before.kind in "FZ")
             self._start = _before_it(found, cue, frame) if opened == "F" else found
             return
-        aside = _of_noun(chunks, place) or _of_event(text, chunks, place) or _in_prose(chunks, place)
+        aside = (
+            _of_noun(chunks, place)
+            or _of_event(text, chunks, place)
+            or _in_prose(chunks, place)
+            or _compares(chunks, place)
+        )
         self._passing = self._current if aside else None
         self._current = found
         if _opens(chunks, place):
@@ -240,6 +245,14 @@ def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
     after = "".join(piece.kind for piece in chunks[place + 1 :])
     dated = chunks[place].label in ("year", "years", "plan", "since")
     return dated and before in "XEV" and "Q" not in re.split("[,;:。]", after)[0]
+
+
+def _compares(chunks: Sequence[Chunk], place: int) -> bool:
+    """门急诊23.6万人次，上年21.1万，增长11.8%: a level of last year that the growth behind it is told by."""
+    if chunks[place].label != "last_year":
+        return False
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 6]).lstrip("RA")
+    return re.match("Q,[ABd]*[UD]", after) is not None
 
 
 def _same_year(period: Months) -> Months | None:

@@ -6,6 +6,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.reading import Reading
 from reportmine.model import Measure, Months, SectionKind, Status
 
+_INTERIM = ("until", "half", "quarters.first")  # labels of times up to which so much of a task was done
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
 
@@ -37,8 +38,8 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
         elif cue in _OF_CLASS:
             current, told = _OF_CLASS[cue], False
             clause_only = current is not Status.TARGET
-        elif cue == "T" and piece.label == "until" and current is Status.TARGET is not default and told:
-            current = default  # 任务是60件，截至10月底受理58件
+        elif cue == "T" and piece.label in _INTERIM and current is Status.TARGET is not default and told:
+            current = default  # 任务是60件，截至10月底受理58件; 任务是400人，上半年到岗237人
         elif cue == "T" and piece.label == "last_year" and default is Status.TARGET:
             current, clause_only = Status.ACTUAL, True
         elif cue == "," and current is Status.TARGET is not default and not told and _aimless(chunks, place):

@@ -143,6 +143,13 @@ def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tupl
     return phrases.clean(phrases.words(text, phrases.trim(clause[::-1]))), kinds
 
 
+def _behind_relative(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
+    """澜岗学院牵头的陶瓷中试基地开工: what is spoken of stands behind the 的 of a clause that only describes it."""
+    of = next((spot for spot, piece in enumerate(pieces) if piece.kind == "的"), 0)
+    described = of and pieces[0].kind in "XLpO" and pieces[of - 1].kind == "E" and of + 1 < len(pieces)
+    return pieces[of + 1 :] if described and pieces[of + 1].kind in "XL" else pieces
+
+
 def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[str, ...] = ()) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone.
 
@@ -163,6 +170,7 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
         thing = phrases.clean(phrases.words(text, pieces[opening:]))
         if all(piece.kind in "XLEVUA的&、" for piece in pieces[opening:]) and len(thing) <= _MAX_THING:
             return thing  # 推进义务教育薄弱环节改善与能力提升项目，目前已开工57个
+    pieces = _behind_relative(pieces)
     lead: list[Chunk] = []
     standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
     for piece in pieces:
