@@ -228,7 +228,11 @@ def _read(
 def _date_back(found: Sequence[Reading], frame: periods.Frame, reported: Months | None) -> None:
     """目前已纳入监测187户, in the plan: what was reached is of the period reported on, not of the planned one."""
     for reading in found:
-        if reading.status is Status.ACTUAL and "period:document" in reading.notes and reading.period == frame.default:
+        if (
+            reading.status is Status.ACTUAL
+            and "period:document" in reading.notes
+            and reading.period == frame.default
+        ):
             reading.period = reported
 
 

@@ -59,7 +59,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
         source = next((named for named in told if named.depth < reading.depth), source)
     alike = source.quantity.kind == reading.quantity.kind
     kind = reading.among and sides.left.endswith(scope.known.institutions)
-    own_name = len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE") and reading.quantity.kind == "people"
+    own_name = (
+        len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE") and reading.quantity.kind == "people"
+    )
     if is_place(sides.left, scope) and (not kind or own_name):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base

@@ -112,9 +112,7 @@ def _of_told(members: _Members) -> list[str] | None:
     if source is not None and len(levels) == len(parts):
         return [level + without_events(source, scope) for level in levels]  # 其中国家级、省级分别为1项、8项
     member = (scope.member(stem, words(scope.text, part)) for part in parts)  # 进出口总额…，出口、进口分别为…
-    return [
-        whole or graft(stem, part, told, scope.text) for whole, part in zip(member, parts, strict=True)
-    ]
+    return [whole or graft(stem, part, told, scope.text) for whole, part in zip(member, parts, strict=True)]
 
 
 def _behind_last(members: _Members) -> list[str] | None:

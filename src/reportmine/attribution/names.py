@@ -10,6 +10,7 @@ from reportmine.attribution.counting import named
 from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
     OF_INSTITUTIONS,
+    RATE,
     RATIOS,
     Scope,
     clean,
@@ -32,6 +33,8 @@ from reportmine.attribution.sides import (
 from reportmine.model import Measure
 
 _PLACES = "位"  # unit of places gained or lost
+_RATE_CHUNKS = 2  # 机械化|率
+_TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _MAX_KIND = 6  # characters: a longer part names itself
 
 
@@ -72,7 +75,7 @@ def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     reading.subject = sides.left
     held = without_holder(held, scope)
     finish(reading, held, "name:carried-for-subject")
-    if (source := scope.last(reading)) is not None and source.measure in (Measure.SHARE, Measure.GROWTH):
+    if (source := scope.last(reading)) is not None and source.measure in _TOLD_ON:
         same_statement(reading, source)
     return True
 
@@ -87,7 +90,10 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if member := scope.member(scope.whole.base, sides.left):
         return named(reading, member, "name:part")
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
-        return named(reading, sides.left + without_events(scope.whole, scope), "name:part")
+        stem = without_events(scope.whole, scope)
+        named(reading, sides.left + stem, "name:part")
+        reading.thing = "" if any(piece.kind == "L" for piece in sides.noun) else stem
+        return True
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
     return bool(inherited) and named(reading, inherited, "name:part")
 
@@ -146,6 +152,13 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
     told = scope.last(reading)
     if told is None or not _alike(reading, told):
         return False
+    kind = len(sides.left) <= MAX_SHORT and every(sides.noun, "X") and sides.noun[-1].label != "keep"
+    rate = trim(told.noun)[-_RATE_CHUNKS:]
+    if kind and reading.quantity.kind == "percent" == told.quantity.kind and told.name.endswith(RATE):
+        same_statement(reading, told)
+        return named(
+            reading, sides.left + words(scope.text, rate), "name:group"
+        )  # 机械化率61.4%，水稻达78.9%
     shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, told, scope)
     return bool(shared) and named(reading, shared, "name:group")
 

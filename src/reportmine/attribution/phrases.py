@@ -19,6 +19,7 @@ RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kin
 _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
 _REACHED = frozenset(("reach.done", "reach.made", "reach.total", "reach.due"))
+_TOTAL = "总"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
 OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
@@ -99,7 +100,8 @@ class Scope:
         for told, *others in self.known.opposites:
             stem, found, rest = name.rpartition(told)
             if head in others and found and (len(rest) <= 1 or rest in self.known.heads):  # 出口额
-                return stem + head + rest
+                whole = stem if len(head) <= _MAX_VERB else stem.removesuffix(_TOTAL)  # 总收入…，当期结余
+                return whole + head + rest
         return ""
 
     def against(self, told: Reading | None, reading: Reading, head: str) -> bool:

@@ -344,7 +344,11 @@ def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
 def _of_task(chunks: Sequence[Chunk], place: int) -> bool:
     """1-5月拨付769万元，完成全年预算的41.2%: the time of the task that so much was done of."""
     after = [piece.kind for piece in chunks[place + 1 : place + 5]]
-    return "k" in after[:2] and "的" in after and "".join(after[after.index("的") :]).lstrip("的A").startswith("Q")
+    return (
+        "k" in after[:2]
+        and "的" in after
+        and "".join(after[after.index("的") :]).lstrip("的A").startswith("Q")
+    )
 
 
 def _is_source(chunks: Sequence[Chunk], place: int) -> bool:

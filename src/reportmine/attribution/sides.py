@@ -65,6 +65,8 @@ def right_noun(reading: Reading, scope: Scope) -> str:
         while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
     name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
+    if len(name) == 1 and reading.quantity.kind == "fraction":
+        return ""  # 三分之一强
     among = scope.outside(name)
     return among if len(among) > 1 else name
 

@@ -9,6 +9,7 @@ from reportmine.attribution.chunks import Chunk, Lexicon
 from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.attribution.vocabulary import Vocabulary
 from reportmine.model import Outline, Section, Sentence
+from reportmine.text import fold
 
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
 _ITEM_REACH = 4  # sentences back
@@ -108,7 +109,8 @@ def of_heading(
     """A short heading on the line of the sentence, as a topic of last resort: 22.医保码。激活36.5万人."""
     if "\n" in folded[section.start : sentence.start]:
         return ""
-    heading = _noun(section.heading, lexicon.scan(section.heading, 0, len(section.heading)), scope.known)
+    written = fold(section.heading)  # （四）财政科技支出。1-9月全市7.85亿元
+    heading = _noun(written, lexicon.scan(written, 0, len(written)), scope.known)
     return heading if len(heading) <= _MAX_HEADING else ""
 
 
