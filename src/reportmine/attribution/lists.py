@@ -87,6 +87,8 @@ def _part_from_holder(reading: Reading, scope: Scope) -> None:
     ):
         reading.subject = found.group()
         reading.base = reading.name[found.end() :]
+        if any(told.base == reading.base for told in scope.named):
+            reading.name = reading.base  # 青禾县、白鹭区分别为164家、152家: named as what was told of all
 
 
 def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> list[str] | None:
