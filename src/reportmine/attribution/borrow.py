@@ -6,6 +6,7 @@ from itertools import pairwise
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     RATE,
+    RATIOS,
     Scope,
     clean,
     events,
@@ -18,6 +19,7 @@ from reportmine.model import Measure
 
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
+NOT = "不"
 _TOTAL = "总"
 _WHOLE = "全"  # 全市, 全省
 
@@ -88,6 +90,11 @@ def same_statement(reading: Reading, source: Reading) -> None:
         return
     if reading.measure is not Measure.LEVEL or reading.quantity.kind != source.quantity.kind:
         return
+    amount = reading.quantity.kind not in RATIOS
+    if amount and source.measure is Measure.GAP and reading.opener != "Q":
+        return  # 比平均还差860元，全年预计1.9万元
+    if amount and source.measure is Measure.CHANGE and any(piece.label == "last_year" for piece in reading.left):
+        return  # 减收1127万元（上年同期6108万元）
     if source.from_side or not reading.cues:
         reading.measure, reading.of = source.measure, source.of
         reading.sign = source.sign
@@ -125,6 +132,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
         return written  # 再就业培训7252人，创业培训1599人
     if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
+        if base.endswith(NOT + done):
+            return written  # 检出不合格31批次，合格率97.9%
         verb_before = done if base.startswith(done) else words(text, events(noun))
         return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:

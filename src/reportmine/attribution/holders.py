@@ -62,7 +62,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
     own_name = (
         len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE") and reading.quantity.kind == "people"
     )
-    if is_place(sides.left, scope) and (not kind or own_name):
+    entity = len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE")
+    holds = entity and (reading.quantity.kind != "count" or reading.measure is not Measure.LEVEL)
+    if holds or (is_place(sides.left, scope) and (not kind or own_name)):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)

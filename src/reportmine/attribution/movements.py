@@ -100,7 +100,8 @@ def movement(clause: Clause) -> bool:
 def growth_noun(clause: Clause) -> bool:
     """增速5%, 居民消费价格涨幅2%左右; and 保持12%左右的增速, where the noun follows."""
     reading = clause.reading
-    if reading.quantity.kind not in RELATIVE:
+    bare = reading.quantity.unit == "" and clause.cue("n") is not None  # 增幅9.6
+    if reading.quantity.kind not in RELATIVE and not bare:
         return False
     cue = clause.cue("n")
     after = next((piece for piece in reading.right[:4] if piece.kind not in "A的"), None)

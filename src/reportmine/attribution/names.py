@@ -172,6 +172,9 @@ def _alike(reading: Reading, told: Reading) -> bool:
 def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """水产种业项目已完成…，投资额达800万元: a head or a verb alone, and the clause before says of what."""
     noun = sides.noun
+    opens = not scope.topic and not scope.named and scope.before is None
+    if opens and not sides.right and scope.heading.endswith(sides.left):
+        return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
     if sides.right or not scope.topic:
         return False
     size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"

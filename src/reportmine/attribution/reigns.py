@@ -252,7 +252,7 @@ def _compares(chunks: Sequence[Chunk], place: int) -> bool:
     if chunks[place].label != "last_year":
         return False
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 6]).lstrip("RA")
-    return re.match("Q,[ABd]*[UD]", after) is not None
+    return re.match("Q,[ABd]*[UDi]", after) is not None
 
 
 def _same_year(period: Months) -> Months | None:

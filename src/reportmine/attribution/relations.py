@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
+from reportmine.attribution.phrases import trim
 from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
@@ -187,6 +188,8 @@ def completion(clause: Clause) -> bool:
         rate = clause.find("c") or 0
         named = clause.left[rate].label == "completion.named"
         reading.noun = clause.left[: rate + 1 if named else rate]
+        if named and reading.opener == "," and not trim(clause.left[:rate]):
+            reading.noun = ()  # 收到直达资金4.12亿元，支出进度59.7%: of what was told
         return True
     task = clause.find("k")
     if task is None:
