@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from reportmine.attribution.borrow import graft, without_events
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import RATE, Scope, empty, events, every, is_place, trim, words
+from reportmine.attribution.phrases import RATE, RATIOS, Scope, empty, events, every, is_place, trim, words
 from reportmine.attribution.reading import Reading
+from reportmine.model import Measure
 
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 # 电子信息、竹木加工等主导产业产值
@@ -136,7 +137,7 @@ def _heads_of_first(members: _Members) -> list[str] | None:
 
 
 def _short(members: _Members) -> list[str] | None:
-    head = _head_of_short(members.parts, members.names)
+    head = _head_of_short(members.parts, members.names, members.scope.known.institutions)
     return members.with_head(head) if head else None
 
 
@@ -228,9 +229,25 @@ def _of_holders(parts: Sequence[Sequence[Chunk]], first: Reading, scope: Scope) 
     """柳湾镇、白石乡分别只有61.3%和58.9%: each holds a figure of what was told before."""
     names = [words(scope.text, part) for part in parts]
     source = next((named for named in reversed(scope.named) if named.place < first.place), scope.first)
-    if source is None or not all(is_place(name, scope) for name in names):
+    if source is None:
         return None
-    return [name + source.base for name in names]  # the place goes to the subject
+    group = scope.known.group.search(names[-1])
+    if group and group.end() == len(names[-1]):  # 麻栎、松隘、柘坪三县
+        names = [f"{name}{group.group()[-1]}" for name in (*names[:-1], names[-1][: group.start()])]
+    if all(is_place(name, scope) for name in names):
+        return [name + source.base for name in names]  # the place goes to the subject
+    return [source.base] * len(names) if _bare_places(parts, names, first, source, scope) else None
+
+
+def _bare_places(
+    parts: Sequence[Sequence[Chunk]], names: Sequence[str], first: Reading, source: Reading, scope: Scope
+) -> bool:
+    """杉坪、黄泥垱分别完成22.4公里、18.9公里: words that no pattern knows, before what was told of all in their unit."""
+    unknown = all(len(part) == 1 and part[0].kind == "X" and not part[0].label for part in parts)
+    short = all(_PAIR <= len(name) <= _MAX_MEMBER and not name.endswith(scope.known.heads) for name in names)
+    alike = source.quantity.unit_base == first.quantity.unit_base and first.quantity.kind not in RATIOS
+    done = any(piece.label == "reach.done" for piece in first.left)
+    return unknown and short and alike and done and source.measure is Measure.LEVEL
 
 
 def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
@@ -272,10 +289,16 @@ def _known(piece: Chunk) -> bool:
     return piece.label == "keep" and piece.end - piece.start > _MAX_MEMBER + 1
 
 
-def _head_of_short(parts: Sequence[Sequence[Chunk]], names: Sequence[str]) -> str:
+def _head_of_short(
+    parts: Sequence[Sequence[Chunk]], names: Sequence[str], institutions: Sequence[str]
+) -> str:
     """小学、初中学生人均公用经费: what the last member has behind as much as a short one is of all; else ""."""
     last = parts[-1]
     opening = last[0].end - last[0].start
+    bare = all(len(name) <= _MAX_MEMBER for name in names[:-1])
+    if last[0].label == "ORG" and bare:  # 柘坪、大垭、枫香坪敬老院床位: from the institution on it is of all
+        found = next((word for word in institutions if word in names[-1][1:opening]), "")
+        return names[-1][names[-1].index(found, 1) :] if found else ""
     for part, name in zip(parts[:-1], names[:-1], strict=True):
         if len(names[-1]) < len(name) + _HEAD or _known(last[0]):
             return ""
