@@ -19,7 +19,7 @@ from reportmine.model import Measure
 
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
-NOT = "不"
+_NOT = "不"
 _TOTAL = "总"
 _WHOLE = "全"  # 全市, 全省
 
@@ -93,7 +93,11 @@ def same_statement(reading: Reading, source: Reading) -> None:
     amount = reading.quantity.kind not in RATIOS
     if amount and source.measure is Measure.GAP and reading.opener != "Q":
         return  # 比平均还差860元，全年预计1.9万元
-    if amount and source.measure is Measure.CHANGE and any(piece.label == "last_year" for piece in reading.left):
+    if (
+        amount
+        and source.measure is Measure.CHANGE
+        and any(piece.label == "last_year" for piece in reading.left)
+    ):
         return  # 减收1127万元（上年同期6108万元）
     if source.from_side or not reading.cues:
         reading.measure, reading.of = source.measure, source.of
@@ -132,10 +136,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
         return written  # 再就业培训7252人，创业培训1599人
     if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
-        if base.endswith(NOT + done):
-            return written  # 检出不合格31批次，合格率97.9%
-        verb_before = done if base.startswith(done) else words(text, events(noun))
-        return base.removeprefix(verb_before).removesuffix(done) + written  # 整改隐患1398处，整改率97.8%
+        return _rate_of(base, written, done, words(text, events(noun)))
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     done = words(text, noun)
@@ -148,6 +149,14 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
         return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
     return _on_stem(base, head, noun, text)
+
+
+def _rate_of(base: str, written: str, done: str, opening: str) -> str:
+    """整改隐患1398处，整改率97.8%: of what it was done to; 检出不合格31批次，合格率97.9% stands alone."""
+    if base.endswith(_NOT + done):
+        return written
+    verb_before = done if base.startswith(done) else opening
+    return base.removeprefix(verb_before).removesuffix(done) + written
 
 
 def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:

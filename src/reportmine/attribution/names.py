@@ -35,6 +35,7 @@ from reportmine.model import Measure
 _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
+_TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
 _MAX_KIND = 6  # characters: a longer part names itself
 
 
@@ -214,7 +215,10 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if _shared_noun(reading, sides.left, scope):
         return named(reading, scope.named[-1].name, "name:shared")
     shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
-    return named(reading, shared + sides.left, "name:before")
+    named(reading, shared + sides.left, "name:before")
+    if len(noun) > 1 and noun[-1].kind == "k" and reading.quantity.unit_base not in _TASKS:
+        reading.base = clean(words(scope.text, noun[:-1]))  # 送戏任务78场，演出93场: what was done is no task
+    return True
 
 
 _BEFORE = (
