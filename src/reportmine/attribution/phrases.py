@@ -13,7 +13,7 @@ from reportmine.model import Measure
 _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
 _TAIL_DROP = "xTAtoafMOBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
-_MARKS = "、,，。;；:：-—.·[] \t"
+_MARKS = "、,，。;；:：-—.．·[]［］ \t"
 _PAIRED = re.compile("[()（）“”《》]")
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 _UNCOUNTED = (*RATIOS, "money")
