@@ -22,6 +22,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure
 
 _HEAD = 2  # characters of the head in 计划投资
+_SEVERAL = 2  # parts: behind one alone a rate may be of that one
 _NEAR = 2  # figures back that a rate of what was done may speak of
 
 
@@ -29,7 +30,7 @@ def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> N
     """No name of its own: the name before it, with whatever generic head or verb the clause has."""
     if reading.opener == "(" and not left and _of_bracket(reading, scope):
         return
-    source = thing(reading, noun, scope) or scope.last(reading)
+    source = _of_all_parts(reading, noun, scope) or thing(reading, noun, scope) or scope.last(reading)
     rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
     if scope.topic and reading.opener != "Q" and not rate:
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
@@ -44,6 +45,17 @@ def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> N
         if source is None:
             reading.notes.append("name:sentence-before")
         _from(_counted_alike(reading, left, source, scope) or scope.before, reading, left, noun, scope)
+
+
+def _of_all_parts(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
+    """排污口286个，其中工业31个、农业92个，整治率74.8%: a rate behind several parts is of their whole."""
+    whole = scope.whole
+    rate = reading.measure is Measure.COMPLETION or is_rate_of_done(noun, scope)
+    if whole is None or not rate or reading.opener != "," or whole not in scope.named:
+        return None
+    behind = scope.named[scope.named.index(whole) + 1 :]
+    parts = [named for named in behind if named.quantity.unit_base == whole.quantity.unit_base]
+    return whole if len(parts) >= _SEVERAL and parts[-1] is behind[-1] else None
 
 
 def _of_bracket(reading: Reading, scope: Scope) -> bool:
