@@ -35,7 +35,9 @@ def _movement(passage: Passage, three: Sequence[Record], words: Words) -> Iterat
         if not told and (start is one or words.end.search(passage.lead(by))):
             continue
         found = _finding(start, end, by, words.counted)
-        if found is not None and (found.agrees or (by.basis is None and (by is two or _named(start, by)))):
+        if found is not None and (
+            found.agrees or (by.basis is None and (by is two or _named(start, by, words)))
+        ):
             yield found
             return
 
@@ -52,9 +54,10 @@ def _finding(start: Record, end: Record, by: Record, counted: frozenset[str]) ->
     return Finding(Check.MOVEMENT, agrees, ids, written(by, computed))
 
 
-def _named(start: Record, by: Record) -> bool:
-    """Whether the distance bears the name of what moved, or of its rate: 投资增速."""
-    return by.indicator.startswith(start.indicator)
+def _named(start: Record, by: Record, words: Words) -> bool:
+    """Whether the distance bears the name of what moved, or of its rate: 投资增速; 企业增加值 is no name of 企业."""
+    rest = by.indicator.removeprefix(start.indicator)
+    return by.indicator == start.indicator or (rest != by.indicator and rest in words.growth)
 
 
 def _fit(start: Record, end: Record, by: Record) -> bool:

@@ -33,6 +33,7 @@ class Words:
         self.real, self.yearly, self.mean = (_any(own.words(label)) for label in ("real", "yearly", "mean"))
         self.rate = re.compile(f"{_any(own.words('rate')).pattern}.*$")
         self.denied, self.generic = _any(own.words("denied")), _any(own.words("generic"))
+        self.growth = frozenset(measures.words("growth.noun", "fall.noun"))
         self.start, self.end = _any(measures.words("from")), _any((*measures.words("to"), *own.words("to")))
         self.task = _any(measures.words("task"))
         self.place = _any(nouns.words("own", "whole"))
