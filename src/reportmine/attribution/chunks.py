@@ -58,7 +58,7 @@ _MARKS = {
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
     "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
-    "A": "EVRQUDZtoadhGgHbBRlSAFP",
+    "A": "EVRQUDZtoadhGgHbBRlSAFPK",
 }  # fmt: skip
 
 

@@ -116,6 +116,13 @@ def _of_told(members: _Members) -> list[str] | None:
     return [whole or graft(stem, part, told, scope.text) for whole, part in zip(member, parts, strict=True)]
 
 
+def _alternates(members: _Members) -> list[str] | None:
+    """报销比例，职工、居民分别为82.4%、70.3%: kinds of one thing alone, of the indicator that the clause before names."""
+    known, topic = members.scope.known, members.scope.listed
+    kinds = any(set(members.names) <= set(row) for row in known.alternates)
+    return [name + topic for name in members.names] if kinds and topic.endswith(known.heads) else None
+
+
 def _behind_last(members: _Members) -> list[str] | None:
     parts, names, _, scope = members
     head = (
@@ -156,7 +163,8 @@ def _from_last(members: _Members) -> list[str] | None:
         last[-1].kind == parts[0][-1].kind and not _alike(parts[0][-1], last[0], scope.text)
     ):
         return None
-    generic = last[-1].label == "generic" and all(piece.kind == "X" for piece in last[:-1])
+    kinds = "XE" if last[-1].end - last[-1].start >= _PAIR else "X"  # 装备制造、新材料、食品加工产值
+    generic = last[-1].label == "generic" and all(piece.kind in kinds for piece in last[:-1])
     if generic and len(names[0]) > _MAX_MEMBER and len(last) > _PAIR:
         return members.with_head(words(scope.text, last[-1:]))  # 汽车用锂电池、太阳能电池、工业机器人产量
     if last[0].end - last[0].start > len(names[0]) + 1:
@@ -170,6 +178,7 @@ _WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
     _among,
     _group,
     _of_told,
+    _alternates,
     _behind_last,
     _heads_of_first,
     _short,

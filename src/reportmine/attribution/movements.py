@@ -14,9 +14,13 @@ def change(clause: Clause) -> bool:
     """增长5%, 提高0.5个百分点, 减少1386万: the nearest cue says that the number is a movement."""
     reading = clause.reading
     cue = clause.cues[0] if clause.cues else None
+    relative = reading.quantity.kind in RELATIVE
+    if cue is None and relative and clause.left and clause.left[-1].kind == "B":
+        reading.measure = Measure.GROWTH  # 同比-9.7%
+        reading.noun = clause.left[:-1]
+        return True
     if cue is None or cue.kind not in "UDNW":
         return False
-    relative = reading.quantity.kind in RELATIVE
     compared = (
         reading.basis is not None or reading.quantity.kind == "point" or reading.quantity.unit == _PLACES
     )

@@ -127,6 +127,21 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return bool(found) and named(reading, found, "name:opposite")
 
 
+def _instead(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """学历达标率小学100%，初中99.7%: a kind alone, of what was told of another kind of the same thing."""
+    told = scope.last(reading)
+    if told is None or not told.base or sides.right or not _alike(reading, told):
+        return False
+    row = next((row for row in scope.known.alternates if sides.left in row), ())
+    if row and told.base.endswith(sides.left) and told.base != sides.left:
+        return named(reading, told.base, "name:opposite")  # 学历达标率高中98.2%，高中比上年提高0.6个百分点
+    other = next((kind for kind in row if kind != sides.left and kind in told.base), "")
+    if not other or told.base == other:
+        return False
+    stem, _, rest = told.base.rpartition(other)
+    return named(reading, stem + sides.left + rest, "name:opposite")
+
+
 def _had_by(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """养老机构226个，拥有床位3.5万张: what those just counted have."""
     told = scope.named[-1] if scope.named else None
@@ -226,6 +241,7 @@ _BEFORE = (
     _part,
     _inside,
     _against,
+    _instead,
     _had_by,
     _such_as,
     _group,

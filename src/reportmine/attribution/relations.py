@@ -107,12 +107,12 @@ def contribution(clause: Clause) -> bool:
 
 
 def of_task(clause: Clause) -> bool:
-    """为年初预算12.9亿元的52.9%: the number before is the whole, this one what was reached of it."""
+    """为年初预算12.9亿元的52.9%, 占全年23亿元任务的67.8%: the number before is the whole, this one what was reached of it."""
     reading = clause.reading
     bare = "".join(piece.kind for piece in clause.left).strip("A")
-    if reading.opener not in ("Q", "(", ")") or bare != "的" or reading.quantity.kind not in RELATIVE:
+    if reading.opener not in ("Q", "(", ")") or bare not in ("的", "k的") or reading.quantity.kind not in RELATIVE:
         return False
-    before = "".join(piece.kind for piece in reading.before)
+    before = "".join(piece.kind for piece in reading.before) + bare
     if "k" not in before and "S" not in before:
         return False
     reading.measure = Measure.COMPLETION if "k" in before else Measure.SHARE
@@ -124,7 +124,7 @@ def aim(clause: Clause) -> bool:
     """超额完成3.5%的年度目标, 控制在13.8亿立方米目标以内: the number is the aim of what was told before."""
     reading = clause.reading
     behind = [piece for piece in reading.right if piece.kind not in "的A"]
-    bare = all(piece.kind in "RAETltoaZfBVk的、&" for piece in clause.left)
+    bare = all(piece.kind in "RSAETltoaZfBVk的、&" for piece in clause.left)
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
     if clause.words(behind[1:2]) in _WITHIN:

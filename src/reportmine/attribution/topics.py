@@ -177,6 +177,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     lead: list[Chunk] = []
     standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
     for piece in pieces:
+        if piece.kind == "T" and lead:
+            break  # 渡口坪水库2019年动工，概算总投资4.36亿元
         standing = piece.start in standing_at  # 财政科技投入偏少
         if piece.kind in "EVUDAlfPRxF" and lead and not standing:
             break

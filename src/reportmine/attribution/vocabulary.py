@@ -27,6 +27,7 @@ class Vocabulary(NamedTuple):
     heads: tuple[str, ...] = ()  # words that a whole name of an indicator ends with
     pairs: tuple[tuple[str, ...], ...] = ()  # a word for several things, and these
     opposites: tuple[tuple[str, ...], ...] = ()  # a head, and those that stand against it
+    alternates: tuple[tuple[str, ...], ...] = ()  # kinds of one thing: 小学, 初中, 高中
     done: tuple[str, ...] = ()  # 完成, and what it is written with
     budgets: tuple[str, ...] = ()  # endings of what the whole is to cost: 总投资
     above: tuple[str, ...] = ()  # 国家级以上
@@ -63,6 +64,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         heads=tuple(word for word in nouns.words("generic", "head") if len(word) > 1),
         pairs=_listed(counted.words("pair")),
         opposites=_listed(counted.words("opposite")),
+        alternates=_listed(counted.words("alternate")),
         done=verbs.words("reach.done"),
         budgets=counted.words("budget"),
         above=rules.book("bounds").words("after.at_least"),

@@ -26,6 +26,8 @@ _FRACTION = re.compile(
     rf"(?P<above>{_ARABIC}|{_SPELLED})|一半|(?P<slash>[1-9]/[2-9]|[1-9]/10)(?![0-9/.])"
     r"|(?<![0-9]:)(?P<ratio>[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?)(?![0-9:.])"
 )
+# 不到上年的八成五: eight tenths and a half; 八成五个 would count something else
+_TENTHS = re.compile(rf"{_ONE_DIGIT}成([一二三四五六七八九])(?=[,，。;；、)）的以左右多]|$)")
 _SHORT = Context(prec=16)  # as for fractions in numerals.py
 _LARGE = re.compile("万亿|[万亿]$")
 _OF = ("分", "/", ":")  # what may follow the first number of a fraction
@@ -86,7 +88,7 @@ class AmountReader:
         if (not number or text.startswith(_OF, end)) and (fraction := _FRACTION.match(text, start)):
             return self._fraction(fraction)
         if not number:
-            return self._spelled(text, found)
+            return self._tenths(text, found) or self._spelled(text, found)
         if scale and (compound := self._compound.match(text, start)):
             value = parse_numeral(compound["head"] + compound["tail"])
             if value is not None:
@@ -148,6 +150,13 @@ class AmountReader:
         amount = self._with_unit(text, span, value, scale=large, inside=word)
         counted = re.search(_ONE_DIGIT, digits) or (digits[:1] == "十" and not large)
         return amount._replace(spelled=found["spelled"], bare=not counted)
+
+    def _tenths(self, text: str, found: re.Match[str]) -> Amount | None:
+        tenths = _TENTHS.match(text, found.start())
+        whole = self._spelled(text, found) if tenths else None
+        if tenths is None or whole is None:
+            return None
+        return whole._replace(end=tenths.end(), value=whole.value + Decimal(int(parse_numeral(tenths[1]) or 0)) / 10)
 
     def _pair(self, text: str, span: tuple[int, int], pair: re.Match[str], large: str) -> Amount | None:
         """三五个, 两三百人: two neighbouring digits are the ends of a range."""
