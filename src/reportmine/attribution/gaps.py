@@ -23,7 +23,8 @@ def gap(clause: Clause) -> bool:
     if cue.label == "gap.short":
         return _lacking(clause, cue, than)
     if than is None:
-        return False
+        opens = clause.left[0].label == "gap.than" and len(clause.left) > 1 and cue is clause.left[0]
+        return opens and _distance(clause, cue, clause.left[1:], noun=())  # ，高出财政收入增幅0.7个百分点
     reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":

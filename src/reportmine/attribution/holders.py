@@ -105,7 +105,8 @@ def _place_of(name: str, scope: Scope) -> str:
     """青禾县柑橘损耗率: the other place that a name begins with, else ""."""
     found = scope.known.place.match(name)
     place = found.group() if found is not None else ""
-    named = len(place) >= _PLACE and len(place) < len(name) and place not in scope.own
+    alone = place == name and is_place(name, scope)
+    named = len(place) >= _PLACE and (len(place) < len(name) or alone) and place not in scope.own
     return place if named and not place.endswith(scope.known.common) else ""
 
 

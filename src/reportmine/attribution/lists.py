@@ -25,7 +25,7 @@ def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
     """Quantities joined by nothing but 、 和 及, with one kind of unit."""
     runs: list[list[Reading]] = []
     for reading in sentence:
-        bare = bool(reading.left) and every(reading.left, "、&dAUDR")
+        bare = bool(reading.left) and every(reading.left, "、&dAUDRH")
         spread = bool(runs) and runs[-1][0].spread and not reading.right
         if runs and reading.opener == "Q" and bare and (spread or _same_kind(runs[-1][-1], reading)):
             runs[-1].append(reading)
@@ -137,6 +137,9 @@ def _follow(later: Reading, first: Reading) -> None:
         later.comparator = first.quantity.comparator  # 分别超过90家和870家
     if first.from_side and not later.cues:
         later.from_side = True  # 分别从2020年的645元/月、4318元/年提高到…
+    if later.cues and later.cues[0].kind == "H" and first.measure in (Measure.CHANGE, Measure.GAP):
+        later.measure, later.basis, later.of = first.measure, first.basis, first.of  # 分别多6个和少3个
+        later.sign = -1 if later.cues[0].label == "gap.less" else 1
     if later.cues or later.measure is not Measure.LEVEL:
         return
     later.measure, later.sign = first.measure, first.sign

@@ -188,6 +188,6 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
         return ""  # two clauses: prose
     noun = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
     if len(noun) <= _MAX_HEADING:
-        return noun
+        return noun if len(noun) > 1 else ""  # 采用上年度数据: of 采 nothing is told
     tail = next((tail for tail in known.tails if noun.endswith(tail)), "")
     return noun.removesuffix(tail)
