@@ -16,6 +16,9 @@ def gap(clause: Clause) -> bool:
     if opener is not None and reading.quantity.kind != "rank":
         left = clause.left
         return _distance(clause, left[opener], left[opener + 1 :], noun=left[:opener])
+    first = clause.left[0] if clause.left else None
+    if first is not None and first.label == "gap.than" and _refers(clause):
+        return _distance(clause, first, clause.left[1:], noun=())
     cue = clause.cue("H")
     than = _than(clause)
     if cue is None or reading.quantity.kind == "rank":
@@ -23,8 +26,7 @@ def gap(clause: Clause) -> bool:
     if cue.label == "gap.short":
         return _lacking(clause, cue, than)
     if than is None:
-        opens = clause.left[0].label == "gap.than" and len(clause.left) > 1 and cue is clause.left[0]
-        return opens and _distance(clause, cue, clause.left[1:], noun=())  # ，高出财政收入增幅0.7个百分点
+        return False
     reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":
@@ -80,6 +82,13 @@ def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
     while kept and kept[-1].kind == "A" and kept[-1].end - kept[-1].start == 1:
         kept.pop()
     return clause.words(kept).strip("、和及与的") or None
+
+
+def _refers(clause: Clause) -> bool:
+    """，高出财政经常性收入增幅0.7个百分点: the clause opens with the distance, and a rate is what it is from."""
+    behind = clause.left[1:]
+    rate = bool(behind) and behind[-1].kind in "nh" and clause.reading.quantity.kind == "point"
+    return rate and all(piece.kind in "XhnpOEL的" for piece in behind)
 
 
 def _again(clause: Clause) -> Chunk | None:
