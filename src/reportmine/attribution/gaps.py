@@ -6,6 +6,8 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Measure
 
+_CHANGED = "了"  # 少了, 多了
+
 
 def gap(clause: Clause) -> bool:
     """高于全省平均3.4个百分点, 比全省高13个百分点: a distance from a reference, or from another time."""
@@ -26,7 +28,7 @@ def gap(clause: Clause) -> bool:
     if cue.label == "gap.short":
         return _lacking(clause, cue, than)
     if than is None:
-        return False
+        return _fewer(clause, cue)
     reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":
@@ -82,6 +84,18 @@ def _reference(clause: Clause, pieces: Sequence[Chunk]) -> str | None:
     while kept and kept[-1].kind == "A" and kept[-1].end - kept[-1].start == 1:
         kept.pop()
     return clause.words(kept).strip("、和及与的") or None
+
+
+def _fewer(clause: Clause, cue: Chunk) -> bool:
+    """去年常住人口又少了2100人: a change, without what it is compared with."""
+    reading = clause.reading
+    changed = clause.words([cue]).endswith(_CHANGED) and clause.left[-1] is cue
+    if not changed or len(clause.left) == 1:
+        return False
+    reading.measure = Measure.GROWTH if reading.quantity.kind in RELATIVE else Measure.CHANGE
+    reading.sign = -1 if cue.label == "gap.less" else 1
+    reading.noun = clause.left[:-1]
+    return True
 
 
 def _refers(clause: Clause) -> bool:

@@ -119,8 +119,16 @@ def _of_told(members: _Members) -> list[str] | None:
 def _alternates(members: _Members) -> list[str] | None:
     """报销比例，职工、居民分别为82.4%、70.3%: kinds of one thing alone, of the indicator that the clause before names."""
     known, topic = members.scope.known, members.scope.listed
-    kinds = any(set(members.names) <= set(row) for row in known.alternates)
-    return [name + topic for name in members.names] if kinds and topic.endswith(known.heads) else None
+    row = next((row for row in known.alternates if set(members.names[1:]) <= set(row)), ())
+    if members.names[0] in row:
+        return [name + topic for name in members.names] if topic.endswith(known.heads) else None
+    kind = next((kind for kind in row if members.names[0].endswith(kind)), "")
+    stem = members.names[0].removesuffix(kind)  # 学历合格率小学、初中、高中分别为
+    return (
+        [stem + name.removeprefix(stem) for name in members.names]
+        if kind and stem.endswith(known.heads)
+        else None
+    )
 
 
 def _behind_last(members: _Members) -> list[str] | None:

@@ -39,7 +39,9 @@ _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
 _PLACE = 3  # characters: 青禾县
-_LEVELS = re.compile("(?:[国省市县区州乡镇村]、?){2,}[两三四五]级")  # 省、市、县三级科技特派员97名，其中省级5名
+_LEVELS = re.compile(
+    "(?:[国省市县区州乡镇村]、?){2,}[两三四五]级"
+)  # 省、市、县三级科技特派员97名，其中省级5名
 _MAX_KIND = 6  # characters: a longer part names itself
 
 

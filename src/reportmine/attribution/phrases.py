@@ -202,4 +202,6 @@ def every(pieces: Sequence[Chunk], kinds: str) -> bool:
 def is_place(name: str, scope: Scope) -> bool:
     """The name ends as a place or an organisation does, and is more than that ending."""
     held = name.endswith(scope.known.holders) and name not in scope.known.holders and len(name) <= MAX_HOLDER
-    return held and not (name.endswith(scope.known.common) or scope.known.kind.fullmatch(name))
+    if not held or name.endswith(scope.known.common) or scope.known.kind.fullmatch(name):
+        return False
+    return not any(head in name for head in scope.known.heads)  # 生均教育经费小学

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.periods import Frame, months, resolve
-from reportmine.attribution.phrases import every
+from reportmine.attribution.phrases import every, trim
 from reportmine.attribution.reading import Reading
 from reportmine.model import Months
 from reportmine.patterns import Cue
@@ -87,6 +87,7 @@ class _Course:
         self._years: Months | None = None  # what the last movement of the sentence took
         self._ends: tuple[Reign | None, Reign | None] = (None, None)  # of which its two sides were
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
+        self._expected: Reign | None = None  # governed before the time of a forecast
         self._outside: list[tuple[Reign, Reading | None]] = []  # governs again behind a bracket with a figure
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
             self._current = self._opening = reigns.last  # 其中 goes on with the sentence before
@@ -106,6 +107,8 @@ class _Course:
             self._current = Reign() if self._opening is self._handed else self._opening
             return
         found = _told(text, chunks[place], cue, current=self._current, frame=frame)
+        if _in_year_before_it(chunks, place):
+            found = found._replace(period=_moved_to(found.period, self._current.period))
         if _is_source(chunks, place):
             self._opening = found = Reign(
                 _year_before(frame.document), True
@@ -114,11 +117,18 @@ class _Course:
             opened = next(before.kind for before in reversed(chunks[:place]) if before.kind in "FZ")
             self._start = _before_it(found, cue, frame) if opened == "F" else found
             return
+        if place and chunks[place - 1].kind == "o":
+            self._expected = (
+                self._current
+            )  # 预计全年可达64亿元。其中…: the next sentence is of what was reached
+        else:
+            self._expected = None
         aside = (
             _of_noun(chunks, place)
             or _of_event(text, chunks, place)
             or _in_prose(chunks, place)
             or _compares(chunks, place)
+            or _behind_verb(chunks, place)
         )
         self._passing = self._current if aside else None
         self._current = found
@@ -177,7 +187,8 @@ class _Course:
 
     def handed_on(self) -> Reigns:
         """What the next sentence begins with."""
-        return Reigns(self._lasting, self._current if self._passing is None else self._passing)
+        last = self._current if self._expected is None else self._expected
+        return Reigns(self._lasting, last if self._passing is None else self._passing)
 
 
 def _between(start: Months | None, end: Months | None) -> Months | None:
@@ -210,6 +221,20 @@ def _told(text: str, piece: Chunk, cue: Cue, *, current: Reign, frame: Frame) ->
     return Reign(period, True, cue.label == "years")
 
 
+def _in_year_before_it(chunks: Sequence[Chunk], place: int) -> bool:
+    """明年一季度, 去年四季度: months of the year that stands right before them."""
+    piece, before = chunks[place], chunks[place - 1] if place else None
+    year = before is not None and before.label in ("last_year", "next_year") and before.end == piece.start
+    return year and piece.label in ("months", "quarters", "quarters.first", "half", "next_half", "until")
+
+
+def _moved_to(period: Months | None, year: Months | None) -> Months | None:
+    """The months of a period in another year."""
+    if period is None or year is None:
+        return period
+    return Months(*(year.end[:4] + month[4:] for month in period))
+
+
 def _of_report(found: Reign, frame: Frame) -> bool:
     """The report of October says 1-10月: what it reports on, from January on."""
     period, document = found.period, frame.document
@@ -229,6 +254,9 @@ def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
 def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """二期9月通过预验收，一期入驻企业54家: one month dates what was done then, and no later clause."""
     piece = chunks[place]
+    if text.endswith(_AT, 0, piece.start) and piece.label in ("months", "until", "year"):
+        clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
+        return "Q" not in clause and ("E" in clause or not clause)  # 二期于6月底投入使用，新增面积3.6万平方米
     founded = piece.label in ("months", "year") and text.endswith(_AT, 0, piece.start)
     if founded and place + 1 < len(chunks) and chunks[place + 1].kind in ",;":
         return True  # 开发区组建于2005年9月，规划总面积12平方公里
@@ -237,6 +265,11 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
     clause = re.split("[,;:。]", after)[0]
     return bool(clause) and "Q" not in clause and "," in after
+
+
+def _behind_verb(chunks: Sequence[Chunk], place: int) -> bool:
+    """兑现2022年度科技奖补2100万元，惠及企业203家: the year of what is dealt with is of no later clause."""
+    return place > 0 and chunks[place].label == "year" and chunks[place - 1].kind in "EV"
 
 
 def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
@@ -251,8 +284,8 @@ def _compares(chunks: Sequence[Chunk], place: int) -> bool:
     """门急诊23.6万人次，上年21.1万，增长11.8%: a level of last year that the growth behind it is told by."""
     if chunks[place].label != "last_year":
         return False
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 6]).lstrip("RA")
-    return re.match("Q,[ABd]*[UDi]", after) is not None
+    after = "".join(piece.kind for piece in chunks[place + 1 : place + 8]).lstrip("fRA")
+    return re.match("Q,[ABd]*(?:[UDi]|Rk)", after) is not None
 
 
 def _same_year(period: Months) -> Months | None:
@@ -274,7 +307,7 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame, *
         reading.notes.append("period:start" if reading.from_side else "period:text")
     else:
         reading.period = current.period if current.known else frame.default
-        if "name:task" in reading.notes and reading.period and _of_year_by_name(reading):
+        if reading.period and _is_task(reading) and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
         if yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
@@ -285,9 +318,16 @@ def _is_yearly(reading: Reading) -> bool:
     return any(piece.label == "basis.yearly" for piece in reading.left)
 
 
+def _is_task(reading: Reading) -> bool:
+    """年度计划投资275亿元, 任务18万亩: what is to be done, and not what was."""
+    planned = any(piece.label == "planned" for piece in reading.left)
+    ends = bool(reading.noun) and trim(reading.noun)[-1:] and trim(reading.noun)[-1].kind == "k"
+    return "name:task" in reading.notes or planned or bool(ends)
+
+
 def _of_year_by_name(reading: Reading) -> bool:
-    """年初预算, 全年任务: a task that names the year is of the whole year."""
-    return _YEAR in reading.name
+    """年初预算, 全年任务, 今年下达任务: a task that names the year is of the whole year."""
+    return _YEAR in reading.name or any(piece.label == "this_year" for piece in reading.left)
 
 
 def _end_of(reign: Reign, *, first: bool) -> Reign | None:

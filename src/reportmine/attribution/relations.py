@@ -110,7 +110,11 @@ def of_task(clause: Clause) -> bool:
     """为年初预算12.9亿元的52.9%, 占全年23亿元任务的67.8%: the number before is the whole, this one what was reached of it."""
     reading = clause.reading
     bare = "".join(piece.kind for piece in clause.left).strip("A")
-    if reading.opener not in ("Q", "(", ")") or bare not in ("的", "k的") or reading.quantity.kind not in RELATIVE:
+    if (
+        reading.opener not in ("Q", "(", ")")
+        or bare not in ("的", "k的")
+        or reading.quantity.kind not in RELATIVE
+    ):
         return False
     before = "".join(piece.kind for piece in reading.before) + bare
     if "k" not in before and "S" not in before:
@@ -167,7 +171,7 @@ def multiple(clause: Clause) -> bool:
     if last < 1 or not is_word(clause, last, "的"):
         return False
     verb = next(
-        (spot for spot in range(last - 1, -1, -1) if clause.left[spot].label in _EQUALS),
+        (spot for spot in range(last - 1, -1, -1) if _equals(clause, spot)),
         None,
     )
     if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
@@ -176,6 +180,13 @@ def multiple(clause: Clause) -> bool:
     reading.basis = clause.words(clause.left[verb + 1 : last]) or None
     reading.noun = clause.left[:verb]
     return True
+
+
+def _equals(clause: Clause, spot: int) -> bool:
+    """是, 为; before a fraction 不足, 不到 and 超过 too: 不足全市平均水平的一半."""
+    quantity = clause.reading.quantity
+    bound = quantity.kind == "fraction" or quantity.unit_base == "成"
+    return clause.left[spot].label in _EQUALS or (bound and clause.left[spot].label == "reach")
 
 
 def completion(clause: Clause) -> bool:

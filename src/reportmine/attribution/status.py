@@ -71,6 +71,8 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
             reading.notes.append("status:ahead")
         elif whole is not None:
             reading.status = whole.status
+            if "name:part" in reading.notes and whole.status is Status.TARGET:
+                reading.period = whole.period  # 任务18万亩（新建11万亩、改造7万亩）
         elif kind is SectionKind.PLAN and past and reading.status is Status.TARGET:
             reading.status = Status.ACTUAL
             reading.notes.append("status:past")

@@ -156,7 +156,9 @@ class AmountReader:
         whole = self._spelled(text, found) if tenths else None
         if tenths is None or whole is None:
             return None
-        return whole._replace(end=tenths.end(), value=whole.value + Decimal(int(parse_numeral(tenths[1]) or 0)) / 10)
+        return whole._replace(
+            end=tenths.end(), value=whole.value + Decimal(int(parse_numeral(tenths[1]) or 0)) / 10
+        )
 
     def _pair(self, text: str, span: tuple[int, int], pair: re.Match[str], large: str) -> Amount | None:
         """三五个, 两三百人: two neighbouring digits are the ends of a range."""
