@@ -250,7 +250,8 @@ def _behind_place(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:
     """浔桥县参保率: a place that no gazetteer knows is the subject, and no part of the name."""
     written = scope.text[noun[0].start : noun[0].end]
     place = len(noun) > 1 and noun[0].kind == "X" and not noun[0].label and len(written) == _PLACE
-    return noun[1:] if place and noun[1].kind in "hE" and is_place(written, scope) else noun
+    held = place and noun[1].kind in "hE" and written.endswith(scope.known.towns) and is_place(written, scope)
+    return noun[1:] if held else noun
 
 
 _BEFORE = (

@@ -177,7 +177,11 @@ def multiple(clause: Clause) -> bool:
     if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
         return False
     reading.measure = Measure.GROWTH if reading.quantity.kind == "multiple" else Measure.LEVEL
-    reading.basis = clause.words(clause.left[verb + 1 : last]) or None
+    reference = clause.words(clause.left[verb + 1 : last]) or None
+    if clause.left[verb].label == "reach":
+        reading.measure, reading.of = Measure.SHARE, reference  # 不到全年的四分之一
+    else:
+        reading.basis = reference
     reading.noun = clause.left[:verb]
     return True
 

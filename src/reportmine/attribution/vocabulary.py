@@ -12,6 +12,7 @@ class Vocabulary(NamedTuple):
     """Words and endings; patterns/bounds.toml, classes.toml, counted.toml, nouns.toml and verbs.toml say what each is for."""
 
     holders: tuple[str, ...] = ()  # endings of places and organisations
+    towns: tuple[str, ...] = ()  # those among them that end the name of a place and hardly another word
     institutions: tuple[str, ...] = ()  # those among them of which a part may be: 其中寄宿制学校11所
     schools: tuple[str, ...] = ()  # what names itself where it is a part: 中小学171所，其中初中21所
     common: tuple[str, ...] = ()  # endings that only look like one
@@ -45,9 +46,10 @@ class Vocabulary(NamedTuple):
 def vocabulary(rules: Rules) -> Vocabulary:
     """The Vocabulary of one set of rules, gathered once."""
     counted, nouns, verbs = rules.book("counted"), rules.book("nouns"), rules.book("verbs")
-    holders = counted.words("holder", "institution")
+    holders = counted.words("holder", "town", "institution")
     return Vocabulary(
         holders,
+        towns=counted.words("town"),
         institutions=counted.words("institution"),
         schools=counted.words("school", "institution", "within.kept"),
         common=counted.words("common"),
