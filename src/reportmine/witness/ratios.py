@@ -123,7 +123,8 @@ def _done(passage: Passage, rate: Record, words: Words) -> Finding | None:
         return found
     for done in reversed(near):
         whole = next((level for level in near if _asks(passage, rate, done, level, words)), None)
-        if whole is not None and done.indicator == rate.indicator:
+        same_time = (done.period_start, done.period_end) == (rate.period_start, rate.period_end)
+        if whole is not None and done.indicator == rate.indicator and same_time:
             return _ratio(rate, done, whole, words.counted)
     return _settled(passage, rate, near, words)
 
