@@ -59,12 +59,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
         source = next((named for named in told if named.depth < reading.depth), source)
     alike = source.quantity.kind == reading.quantity.kind
     kind = reading.among and sides.left.endswith(scope.known.institutions)
-    own_name = (
-        len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE") and reading.quantity.kind == "people"
-    )
     entity = len(sides.noun) == 1 and sides.noun[0].label in ("ORG", "PLACE")
     holds = entity and (reading.quantity.kind != "count" or reading.measure is not Measure.LEVEL)
-    if holds or (is_place(sides.left, scope) and (not kind or own_name)):
+    if holds or (is_place(sides.left, scope) and not kind):
         if reading.depth > 0 or reading.measure is not Measure.LEVEL:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)
@@ -99,6 +96,14 @@ def subject(reading: Reading, scope: Scope) -> str | None:
     if before is not None and before.subject and told_on and reading.depth == before.depth:
         return before.subject
     return None
+
+
+def behind_place(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:
+    """浔桥县参保率: a place that no gazetteer knows is the subject, and no part of the name."""
+    written = scope.text[noun[0].start : noun[0].end]
+    place = len(noun) > 1 and noun[0].kind == "X" and not noun[0].label and len(written) == _PLACE
+    held = place and noun[1].kind in "hE" and written.endswith(scope.known.towns) and is_place(written, scope)
+    return noun[1:] if held else noun
 
 
 def _place_of(name: str, scope: Scope) -> str:

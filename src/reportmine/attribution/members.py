@@ -124,11 +124,9 @@ def _alternates(members: _Members) -> list[str] | None:
         return [name + topic for name in members.names] if topic.endswith(known.heads) else None
     kind = next((kind for kind in row if members.names[0].endswith(kind)), "")
     stem = members.names[0].removesuffix(kind)  # 学历合格率小学、初中、高中分别为
-    return (
-        [stem + name.removeprefix(stem) for name in members.names]
-        if kind and stem.endswith(known.heads)
-        else None
-    )
+    if not kind or not stem.endswith(known.heads):
+        return None
+    return [stem + name.removeprefix(stem) for name in members.names]
 
 
 def _behind_last(members: _Members) -> list[str] | None:
@@ -197,23 +195,15 @@ _WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
 
 def _split(listed: Sequence[Chunk], count: int, text: str) -> list[list[Chunk]]:
     """The names that 、 and 和 join; where they are more than figures, 及 and 和 may join words of one name."""
-    parts: list[list[Chunk]] = []
-    for marks in ("、&", "、"):
-        parts = [[]]
-        for piece in listed:
-            if piece.kind in marks:
-                parts.append([])
-            else:
-                parts[-1].append(piece)
-        if len(parts) <= count:
-            break
-    return parts if len(parts) == count else _merged(_split_by_all(listed), count, text)
+    by_all = _split_by(listed, "、&")
+    parts = by_all if len(by_all) <= count else _split_by(listed, "、")
+    return parts if len(parts) == count else _merged(by_all, count, text)
 
 
-def _split_by_all(listed: Sequence[Chunk]) -> list[list[Chunk]]:
+def _split_by(listed: Sequence[Chunk], marks: str) -> list[list[Chunk]]:
     parts: list[list[Chunk]] = [[]]
     for piece in listed:
-        if piece.kind in "、&":
+        if piece.kind in marks:
             parts.append([])
         else:
             parts[-1].append(piece)

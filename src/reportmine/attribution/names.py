@@ -1,6 +1,5 @@
 """Names: from the chunks beside a quantity, and from what stood before, to the indicator."""
 
-import re
 from collections.abc import Sequence
 
 from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
@@ -8,7 +7,7 @@ from reportmine.attribution.carry import carry, thing
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import WAYS as BEHIND
 from reportmine.attribution.counting import named
-from reportmine.attribution.holders import held_by, last_holder, of_group, without_holder
+from reportmine.attribution.holders import behind_place, held_by, last_holder, of_group, without_holder
 from reportmine.attribution.phrases import (
     OF_INSTITUTIONS,
     RATE,
@@ -19,7 +18,6 @@ from reportmine.attribution.phrases import (
     events,
     every,
     finish,
-    is_place,
     is_rate_of_done,
     trim,
     words,
@@ -38,10 +36,6 @@ _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
-_PLACE = 3  # characters: 青禾县
-_LEVELS = re.compile(
-    "(?:[国省市县区州乡镇村]、?){2,}[两三四五]级"
-)  # 省、市、县三级科技特派员97名，其中省级5名
 _MAX_KIND = 6  # characters: a longer part names itself
 
 
@@ -99,7 +93,7 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if any(sides.left in row[1:] for row in scope.known.opposites):
         return False
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
-        stem = _LEVELS.sub("", without_events(scope.whole, scope))
+        stem = without_events(scope.whole, scope)
         named(reading, sides.left + stem, "name:part")
         reading.thing = "" if any(piece.kind == "L" for piece in sides.noun) else stem
         return True
@@ -237,21 +231,13 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     if _shared_noun(reading, sides.left, scope):
         return named(reading, scope.named[-1].name, "name:shared")
-    noun = _behind_place(noun, scope)
+    noun = behind_place(noun, scope)
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
     named(reading, shared + sides.left, "name:before")
     if len(noun) > 1 and noun[-1].kind == "k" and reading.quantity.unit_base not in _TASKS:
         reading.base = clean(words(scope.text, noun[:-1]))  # 送戏任务78场，演出93场: what was done is no task
     return True
-
-
-def _behind_place(noun: Sequence[Chunk], scope: Scope) -> Sequence[Chunk]:
-    """浔桥县参保率: a place that no gazetteer knows is the subject, and no part of the name."""
-    written = scope.text[noun[0].start : noun[0].end]
-    place = len(noun) > 1 and noun[0].kind == "X" and not noun[0].label and len(written) == _PLACE
-    held = place and noun[1].kind in "hE" and written.endswith(scope.known.towns) and is_place(written, scope)
-    return noun[1:] if held else noun
 
 
 _BEFORE = (

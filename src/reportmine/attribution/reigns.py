@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.periods import Frame, months, resolve
-from reportmine.attribution.phrases import every, trim
+from reportmine.attribution.phrases import every
 from reportmine.attribution.reading import Reading
+from reportmine.attribution.status import is_task
 from reportmine.model import Months
 from reportmine.patterns import Cue
 
@@ -117,12 +118,8 @@ class _Course:
             opened = next(before.kind for before in reversed(chunks[:place]) if before.kind in "FZ")
             self._start = _before_it(found, cue, frame) if opened == "F" else found
             return
-        if place and chunks[place - 1].kind == "o":
-            self._expected = (
-                self._current
-            )  # 预计全年可达64亿元。其中…: the next sentence is of what was reached
-        else:
-            self._expected = None
+        # 预计全年可达64亿元。其中…: the next sentence is of what was reached
+        self._expected = self._current if place and chunks[place - 1].kind == "o" else None
         aside = (
             _of_noun(chunks, place)
             or _of_event(text, chunks, place)
@@ -256,10 +253,9 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     piece = chunks[place]
     if text.endswith(_AT, 0, piece.start) and piece.label in ("months", "until", "year"):
         clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
-        return "Q" not in clause and ("E" in clause or not clause)  # 二期于6月底投入使用，新增面积3.6万平方米
-    founded = piece.label in ("months", "year") and text.endswith(_AT, 0, piece.start)
-    if founded and place + 1 < len(chunks) and chunks[place + 1].kind in ",;":
-        return True  # 开发区组建于2005年9月，规划总面积12平方公里
+        return "Q" not in clause and (
+            "E" in clause or not clause
+        )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米
     if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
         return False
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
@@ -307,7 +303,7 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame, *
         reading.notes.append("period:start" if reading.from_side else "period:text")
     else:
         reading.period = current.period if current.known else frame.default
-        if reading.period and _is_task(reading) and _of_year_by_name(reading):
+        if reading.period and is_task(reading) and _of_year_by_name(reading):
             reading.period = _same_year(reading.period) or reading.period
         if yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
@@ -316,13 +312,6 @@ def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame, *
 
 def _is_yearly(reading: Reading) -> bool:
     return any(piece.label == "basis.yearly" for piece in reading.left)
-
-
-def _is_task(reading: Reading) -> bool:
-    """年度计划投资275亿元, 任务18万亩: what is to be done, and not what was."""
-    planned = any(piece.label == "planned" for piece in reading.left)
-    ends = bool(reading.noun) and trim(reading.noun)[-1:] and trim(reading.noun)[-1].kind == "k"
-    return "name:task" in reading.notes or planned or bool(ends)
 
 
 def _of_year_by_name(reading: Reading) -> bool:

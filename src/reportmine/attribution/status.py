@@ -57,7 +57,7 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
     for reading in readings:
         expected = before is not None and before.status is Status.FORECAST
         before = reading
-        if "name:task" in reading.notes or _is_quota(reading):
+        if is_task(reading):
             reading.status = Status.TARGET
         if any(note.startswith("status:") for note in reading.notes):
             continue
@@ -78,8 +78,10 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
             reading.notes.append("status:past")
 
 
-def _is_quota(reading: Reading) -> bool:
+def is_task(reading: Reading) -> bool:
     """计划投资58亿元; 改厕任务38283座: the number is what was planned, where nothing says that it was done."""
+    if "name:task" in reading.notes:
+        return True
     if reading.measure is not Measure.LEVEL:
         return False
     told = [piece for piece in reading.left if piece.label != "reach.equal"]

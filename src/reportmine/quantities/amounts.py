@@ -27,7 +27,9 @@ _FRACTION = re.compile(
     r"|(?<![0-9]:)(?P<ratio>[0-9]{1,4}(?:\.[0-9]{1,4})?:[0-9]{1,4}(?:\.[0-9]{1,4})?)(?![0-9:.])"
 )
 # 不到上年的八成五: eight tenths and a half; 八成五个 would count something else
-_TENTHS = re.compile(rf"{_ONE_DIGIT}成([一二三四五六七八九])(?=[,，。;；、)）的以左右多]|$)")
+_TENTHS = re.compile(
+    rf"(?P<tenths>{_ONE_DIGIT})成(?P<rest>[一二三四五六七八九])(?=[,，。;；、)）的以左右多]|$)"
+)
 _SHORT = Context(prec=16)  # as for fractions in numerals.py
 _LARGE = re.compile("万亿|[万亿]$")
 _OF = ("分", "/", ":")  # what may follow the first number of a fraction
@@ -153,12 +155,11 @@ class AmountReader:
 
     def _tenths(self, text: str, found: re.Match[str]) -> Amount | None:
         tenths = _TENTHS.match(text, found.start())
-        whole = self._spelled(text, found) if tenths else None
-        if tenths is None or whole is None:
+        value = parse_numeral("点".join(tenths.group("tenths", "rest"))) if tenths else None
+        if tenths is None or value is None:
             return None
-        return whole._replace(
-            end=tenths.end(), value=whole.value + Decimal(int(parse_numeral(tenths[1]) or 0)) / 10
-        )
+        amount = self._with_unit(text, tenths.span("tenths"), value, scale="")
+        return amount._replace(end=tenths.end(), spelled=found["spelled"])
 
     def _pair(self, text: str, span: tuple[int, int], pair: re.Match[str], large: str) -> Amount | None:
         """三五个, 两三百人: two neighbouring digits are the ends of a range."""
