@@ -25,6 +25,7 @@ from reportmine.attribution import (
     topics,
 )
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
+from reportmine.attribution.leads import Lead
 from reportmine.attribution.reading import Reading, readings
 from reportmine.attribution.reigns import NOTHING, Reigns, govern
 from reportmine.attribution.vocabulary import vocabulary
@@ -90,12 +91,15 @@ class _Memory:
 
     paragraph: int = -1
     section: int = -1
+    start: int = -1  # of its first sentence that was read
     named: Reading | None = None
     first: Reading | None = None  # the first of the paragraph that names its indicator itself
     kind: str = ""  # the class that its first sentence speaks of
     told: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before, at most _TOLD
     score: Reading | None = None  # a total of weights, for the whole section
     reigns: Reigns = NOTHING
+    lead: Lead = Lead()
+    figures: bool = False  # it has a measured figure
 
 
 def attach(material: Material) -> tuple[list[Claim], list[Quantity]]:
@@ -139,13 +143,32 @@ def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[
             continue
         if sentence.paragraph != memory.paragraph and not context.goes_on(sentence):
             kept = memory.score if memory.section == sentence.section else None
-            memory = _Memory(sentence.paragraph, sentence.section, score=kept, kind=_kind(context, number))
+            lead = _lead(context, sentence, memory)
+            memory = _Memory(
+                sentence.paragraph,
+                sentence.section,
+                sentence.start,
+                score=kept,
+                kind=_kind(context, number),
+                reigns=lead.reigns,
+                lead=lead,
+            )
         if not measured:
             memory.reigns = _passed(context, number, inside, memory)
             continue
         chunks, found = _read(context, number, inside, memory)
+        memory.figures = True
         memory.named = next((reading for reading in reversed(found) if reading.own), memory.named)
         yield sentence, chunks, found
+
+
+def _lead(context: _Context, sentence: Sentence, memory: _Memory) -> Lead:
+    """The years that a new paragraph is of, by what the one before it said."""
+    section = context.material.outline.sections[sentence.section]
+    above = context.material.outline.sections[memory.section]
+    heading = bool(above.heading) and memory.start == above.start
+    behind = memory.lead if heading else memory.lead.behind(memory.reigns, figures=memory.figures)
+    return behind.into(section, context.material.rules.book("periods"))
 
 
 def _kind(context: _Context, number: int) -> str:

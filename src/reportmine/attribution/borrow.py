@@ -19,6 +19,7 @@ from reportmine.model import Measure
 
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
+_PAIR = 2  # characters of 收入, 支出
 _NOT = "不"
 _TOTAL = "总"
 _WHOLE = "全"  # 全市, 全省
@@ -53,11 +54,17 @@ def rates(text: str, sentence: Sequence[Reading]) -> None:
 
 
 def own_verbs(text: str, sentence: Sequence[Reading]) -> None:
-    """户均增收2100元: a verb that says what grew stays in the name, and what later clauses borrow is without it."""
+    """户均增收2100元: a verb that says what grew stays in the name, and what later clauses borrow is without it.
+
+    财政总收入…，增收8348万元: it adds nothing where the name says so itself.
+    """
     for reading in sentence:
         cue = reading.cues[0] if reading.cues else None
-        if cue is not None and cue.label.endswith(".own") and reading.measure is Measure.CHANGE:
-            reading.name += text[cue.start : cue.end]
+        if cue is None or not cue.label.endswith(".own") or reading.measure is not Measure.CHANGE:
+            continue
+        verb = text[cue.start : cue.end]
+        if verb[-1] not in reading.base[-_PAIR:]:
+            reading.name += verb
 
 
 def fields(text: str, chunks: Sequence[Chunk], sentence: Sequence[Reading]) -> None:
@@ -163,12 +170,16 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
     """The carried name with the last head or the first verb of its noun changed for another."""
     written = clean(words(text, head))
     last = text[noun[-1].start : noun[-1].end]
+    if written.startswith(_TOTAL) and last.startswith(_TOTAL):
+        return base + written  # 零售总额29.8亿元，总量居第3位: of the whole of it
     if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
         return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
+    opening = words(text, events(noun))
+    if written.endswith(RATE) and noun[-1].kind == "E" and opening != base:
+        return base.removeprefix(opening) + written  # 启动城中村改造2个，签约率达到95%
     verb = head[0].label == "event.bare"
     if verb and noun[0].label == "event.bare":
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
-    opening = words(text, events(noun))
     if every(head, "EV") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)

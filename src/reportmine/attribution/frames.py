@@ -81,6 +81,7 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("change", movements.change),
     ("movement", movements.movement),
     ("completion", relations.completion),
+    ("extent", movements.by_extent),
     ("share", relations.share),
     ("growth-noun", movements.growth_noun),
     ("reduction", movements.reduction),

@@ -7,6 +7,8 @@ from reportmine.model import Measure
 
 _BESIDE = "ARVtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
 _PLACES = "位"  # unit of places gained or lost
+_GROWS = "增长"
+_EXTENTS = ("幅度", "比例", "速度")  # 按5%的幅度压减
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 
 
@@ -29,8 +31,9 @@ def change(clause: Clause) -> bool:
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
     reading.sign = -1 if cue.kind in "DN" else 1
     rate = clause.cue("n")
+    grows = relative and clause.words([cue]) == _GROWS  # 增速确保增长12%: the rate itself
     if rate is not None or (cue.kind in "NW" and not relative):
-        reading.measure = Measure.CHANGE
+        reading.measure = Measure.GROWTH if grows else Measure.CHANGE
         if rate is not None:
             reading.noun = clause.left[: place_of(clause, rate) + 1]
             reading.rate = clause.text[rate.start : rate.end]
@@ -116,6 +119,20 @@ def growth_noun(clause: Clause) -> bool:
         return False
     reading.measure = Measure.GROWTH
     reading.sign = -1 if cue is not None and cue.label == "fall.noun" else 1
+    return True
+
+
+def by_extent(clause: Clause) -> bool:
+    """按不低于5%的幅度压减一般性支出: the verb and what it is done to follow."""
+    reading = clause.reading
+    behind = [piece for piece in reading.right if piece.kind != "A"]
+    if len(behind) < len("的XDX") or behind[0].kind != "的" or behind[2].kind not in "UD":
+        return False
+    if reading.quantity.kind not in RELATIVE or clause.words(behind[1:2]) not in _EXTENTS:
+        return False
+    reading.measure = Measure.GROWTH
+    reading.sign = -1 if behind[2].kind == "D" else 1
+    reading.noun, reading.right = behind[3:], ()
     return True
 
 

@@ -86,7 +86,11 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
     外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
     """
-    if scope.whole is None or scope.whole is reading or _begins_anew(reading, sides.noun, scope.whole):
+    if scope.whole is None or scope.whole is reading:
+        return False
+    if _does_again(reading, sides.noun, scope):
+        scope.whole = None  # nor is what is listed behind it
+    if scope.whole is None or _begins_anew(reading, sides.noun, scope.whole):
         return False
     if member := scope.member(scope.whole.base, sides.left):
         return named(reading, member, "name:part")
@@ -99,6 +103,14 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return True
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
     return bool(inherited) and named(reading, inherited, "name:part")
+
+
+def _does_again(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """新增铁路639公里、其中高铁370公里，新增公路2600公里: a clause that opens with the verb of the whole stands beside it."""
+    events = scope.whole.events if scope.whole is not None else ()
+    if reading.opener != "," or reading.among or len(noun) < len("EX") or not events or noun[0].kind != "E":
+        return False
+    return words(scope.text, noun[:1]) == words(scope.text, events[:1])
 
 
 def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> bool:

@@ -197,8 +197,8 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, scope: Scope) ->
     if reading.measure is Measure.SHARE:
         own = reading.own and reading.of is None and not reading.from_side
         return _last_level(told, None) if among and own else None
-    if reading.measure is not Measure.LEVEL or _is_rate(reading):
-        return None
+    if reading.measure is not Measure.LEVEL or _is_rate(reading) or "name:task" in reading.notes:
+        return None  # 人工造林12480亩（任务10000亩）: what was aimed at is no part
     unit = reading.quantity.unit_base
     if reading.depth and (listed := _listed(reading, told)):
         return listed

@@ -60,6 +60,15 @@ def _years_above(section: Section, book: Book) -> Months | None:
     return None
 
 
+def years_first(section: Section, book: Book) -> Months | None:
+    """“十四五”时期和2025年工作回顾: the years of the plan that the outermost heading names before a single year."""
+    heading = fold(section.path[0]) if section.path else ""
+    found = [one for one in book.find(heading, 0, len(heading)) if one.cue.label in ("plan", "year")]
+    if [one.cue.label for one in found] != ["plan", "year"] or not found[0].cue.regex:
+        return None
+    return _plan("plan", _groups(heading[found[0].start : found[0].end], found[0].cue.regex))
+
+
 def may_last(text: str, start: int, end: int) -> bool:
     """Whether a sentence without a figure may hold an expression of time that later sentences go on with."""
     return text.find(_YEAR, start, end) >= 0

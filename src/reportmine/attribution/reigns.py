@@ -35,11 +35,13 @@ class Reigns(NamedTuple):
 
     lasting: Reign = Reign()
     last: Reign = Reign()
+    opening: Reign = Reign()  # of the expression that opens a sentence, the last of those that did
 
 
 NOTHING = Reigns()
 # 上半年实现税收5亿元；收入3亿元; ——这五年民生不断改善。…
 _CUMULATIVE = ("until", "quarters", "quarters.first", "half", "recent")
+_BEFORE_OPENING = "MA&fOp,:-T"  # classes of chunks that may stand before the time that opens a sentence
 _GOVERNING = "TQ,M;()"  # classes of chunks that a period begins, is given, or ends at
 
 
@@ -82,6 +84,7 @@ class _Course:
         self._frame = frame
         self._handed = self._opening = self._lasting = reigns.lasting
         self._current = Reign(reigns.lasting.period, reigns.lasting.known)
+        self._first = reigns.opening
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
         self._yearly = False  # the figure before is a yearly mean
@@ -127,6 +130,8 @@ class _Course:
             or _compares(chunks, place)
             or _behind_verb(chunks, place)
         )
+        if cue.label in _LASTING and every(chunks[:place], _BEFORE_OPENING):
+            self._first = found  # 刚刚过去的2025年很不平凡
         self._passing = self._current if aside else None
         self._current = found
         if _opens(chunks, place):
@@ -185,7 +190,7 @@ class _Course:
     def handed_on(self) -> Reigns:
         """What the next sentence begins with."""
         last = self._current if self._expected is None else self._expected
-        return Reigns(self._lasting, last if self._passing is None else self._passing)
+        return Reigns(self._lasting, last if self._passing is None else self._passing, self._first)
 
 
 def _between(start: Months | None, end: Months | None) -> Months | None:
@@ -338,7 +343,7 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
-    if all(piece.kind in "MA&fOp,:-T" for piece in chunks[:place]):  # 今年1-11月，
+    if every(chunks[:place], _BEFORE_OPENING):  # 今年1-11月，
         return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")

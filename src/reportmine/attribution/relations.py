@@ -12,6 +12,7 @@ _MORE = "RUHA"  # classes of 超过, 超额, 多
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
+_RATES = (*_RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
 
 
 def rank(clause: Clause) -> bool:
@@ -277,8 +278,11 @@ def _beyond_half(clause: Clause) -> bool:
     after = reading.right[0].kind if reading.right else ""
     name = "".join(piece.kind for piece in clause.left[: clause.cut]).strip("ARtoaTfBObMlhd、&的")
     if after == "的" and len(reading.right) > 1 and reading.right[1].kind in "XLp" and not clause.cues:
+        whole = clause.words([p for p in reading.right[1:3] if p.kind in "XLph"])
+        if whole.endswith(_RATES):
+            return False
         reading.measure = Measure.SHARE
-        reading.of = clause.words([p for p in reading.right[1:3] if p.kind in "XLph"]) or None
+        reading.of = whole or None
         reading.noun = [] if not name else clause.left[: clause.cut]
         return True
     if (

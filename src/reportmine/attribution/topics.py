@@ -14,6 +14,7 @@ from reportmine.text import fold
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
 _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
+_MAX_KIND = 4  # characters of a kind that stands behind 其中：
 _MAX_HEADING = 6  # characters: a longer heading is prose
 _MAX_NAME = 16  # characters of a clause that is a name
 _MAX_THING = 24  # characters of a clause that ends with a project or the like
@@ -29,9 +30,10 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     scope.holder = _holder(scope, chunks, reading)
     scope.behind = spending.behind(chunks, reading)
     before = reading.place - len(reading.left) - 1
-    verbs = phrases.every(phrases.trim(reading.noun), "EVA")
+    noun = phrases.trim(reading.noun)
     if before > 0 and chunks[before].kind in ":," and chunks[before - 1].kind == "i":
-        reading.among = reading.among or verbs or chunks[before].kind == ","  # 其中：新开工98个，续建41个
+        narrow = sum(piece.end - piece.start for piece in noun) <= _MAX_KIND or phrases.every(noun, "EVA")
+        reading.among = reading.among or narrow or chunks[before].kind == ","  # 其中：新开工98个，续建41个
     last = scope.last(reading)
     opener = chunks[reading.place - len(reading.left) - 1].kind if reading.place > len(reading.left) else ""
     listed = last is not None and (

@@ -53,7 +53,10 @@ class UnitTable:
             return None
         entry = self._entry[surface]
         unit = Unit(start + len(surface), surface, entry.base, entry.scale, entry.kind)
-        return self._rate(text, unit) if text[unit.end : unit.end + 1] in _PER else unit
+        following = text[unit.end : unit.end + 1]
+        if following in _PER:
+            return self._rate(text, unit)
+        return self._alternative(text, unit) if following in _OPENING else unit
 
     def currency(self, text: str, end: int) -> Currency | None:
         """The currency that is named up to `end`, where a number in 元 begins: 港币12亿元; None for 元 alone."""
@@ -70,14 +73,30 @@ class UnitTable:
         return not text.startswith(self._unless[surface], start + len(surface))
 
     def _rate(self, text: str, unit: Unit) -> Unit:
-        """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 微克每立方米.
+        """The unit with what follows a slash or 每: 公斤/亩, 元/人/月, 元/人·年, 微克每立方米.
 
         The base of a rate is the rate as written, with 每 as a slash: only the number is scaled.
         """
         end, base = unit.end, unit.base if unit.scale != 1 or unit.kind == "people" else unit.written
-        while text[end : end + 1] in _PER and (below := self._below(text, end + 1)):
-            base, end = f"{base}/{text[end + 1 : below.end]}", below.end
+        while (mark := text[end : end + 1]) in _PER or (mark in _TIMES and end > unit.end):
+            below = self._below(text, end + 1)
+            if below is None:
+                break
+            joint = mark if mark in _TIMES else _PER[0]
+            base, end = f"{base}{joint}{text[end + 1 : below.end]}", below.end
         return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])
+
+    def _alternative(self, text: str, unit: Unit) -> Unit:
+        """The unit with another in brackets that stands for the same things: 8978辆（台）, 1.6万户(套)."""
+        other = self._pattern.match(text, unit.end + 1)
+        if unit.kind not in _COUNTED or other is None or other.end() - other.start() > 1:
+            return unit
+        closed = text[other.end() : other.end() + 1] in _CLOSING
+        entry = self._entry[other.group()]
+        if not closed or entry.kind not in _COUNTED:
+            return unit
+        end = other.end() + 1
+        return unit._replace(end=end, written=text[unit.end - len(unit.written) : end])
 
     def _below(self, text: str, start: int) -> Unit | None:
         scale = _MULTIPLE.match(text, start)
@@ -92,4 +111,7 @@ class UnitTable:
 _LATIN = tuple(string.ascii_letters + string.digits)
 _MULTIPLE = re.compile("[0-9]{0,3}[百千万亿]+")
 _PER = ("/", "每")
+_TIMES = ("·",)  # between the two units that a rate is per
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
+_COUNTED = ("count", "piece", "people")  # kinds of units that may stand for one another
 _PLAIN = ("月", "年", "日", "天", "次")
