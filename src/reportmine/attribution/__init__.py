@@ -25,7 +25,7 @@ from reportmine.attribution import (
     topics,
 )
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
-from reportmine.attribution.leads import Lead
+from reportmine.attribution.leads import NO_LEAD, Lead
 from reportmine.attribution.reading import Reading, readings
 from reportmine.attribution.reigns import NOTHING, Reigns, govern
 from reportmine.attribution.vocabulary import vocabulary
@@ -98,7 +98,7 @@ class _Memory:
     told: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before, at most _TOLD
     score: Reading | None = None  # a total of weights, for the whole section
     reigns: Reigns = NOTHING
-    lead: Lead = Lead()
+    lead: Lead = NO_LEAD
     figures: bool = False  # it has a measured figure
 
 

@@ -11,7 +11,6 @@ from reportmine.attribution.reigns import Reign, Reigns
 from reportmine.model import Months, Section, SectionKind
 from reportmine.patterns import Book
 
-
 _FEWEST = 3  # years that are a term or a plan: 近两年 is an aside
 
 
@@ -49,3 +48,6 @@ class Lead(NamedTuple):
             years = periods.years_first(section, book)
             reign, below = Reign(years, years is not None), section.path[:1]
         return Lead(reign, below, section.path, section.period)
+
+
+NO_LEAD = Lead()
