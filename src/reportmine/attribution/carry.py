@@ -142,7 +142,8 @@ def _same_name(reading: Reading, lent: _Lent) -> bool:
     _of_whole_sum(reading, source, scope)
     counted = reading.measure is Measure.CHANGE and reading.quantity.kind == "count"
     newly = counted and source.measure is Measure.LEVEL and reading.basis is None  # 新增企业12家，净增8家
-    stock = newly or _is_total(reading)
+    stands = source.measure is Measure.LEVEL and _comes_to(reading)  # 通车里程新增300公里、突破7000公里
+    stock = newly or stands or _is_total(reading)
     finish(reading, scope.stock(source.base) if stock else source.base, "name:carried")
     reading.root = source.root
     same_statement(reading, source)
@@ -203,6 +204,12 @@ def _without_rate(base: str, scope: Scope) -> str:
 
 # In this order: the first that fits names the reading, and the last always fits.
 _WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafted)
+
+
+def _comes_to(reading: Reading) -> bool:
+    """达到, 突破 and the like right before an amount: what there is, and no more what came newly."""
+    verb = reading.left[-1] if reading.left else None
+    return verb is not None and verb.kind in "RZ" and reading.quantity.kind not in RATIOS
 
 
 def _is_total(reading: Reading) -> bool:

@@ -7,7 +7,8 @@ from reportmine.attribution.reading import Reading
 
 RELATIVE = frozenset(("percent", "multiple", "fraction", "permille"))
 # Chunks that may stand between the name, its cues and the number without being a part of either.
-_LOOSE = "ARtoaTfdelM的&、iB"
+_LOOSE = "ARtoaTfdelM的&、iBx"
+_COUNTED = ("count", "people")  # kinds of quantities
 _MEASURING = "UDNWnZFSsCcH"
 
 
@@ -18,7 +19,7 @@ class Clause:
         self.text = text
         self.reading = reading
         self.left = reading.left
-        self.cut, self.cues = _tail(self.left)
+        self.cut, self.cues = _tail(self.left, counted=reading.quantity.kind in _COUNTED)
 
     def find(self, kinds: str, start: int = 0) -> int | None:
         """Place of the last chunk of one of these classes, or None."""
@@ -36,7 +37,7 @@ class Clause:
         return next((cue for cue in self.cues if cue.kind in kinds), None)
 
 
-def _tail(left: Sequence[Chunk]) -> tuple[int, tuple[Chunk, ...]]:
+def _tail(left: Sequence[Chunk], *, counted: bool) -> tuple[int, tuple[Chunk, ...]]:
     """Where the name ends, and the cues between it and the number, nearest first."""
     cues: list[Chunk] = []
     at = len(left)
@@ -44,6 +45,8 @@ def _tail(left: Sequence[Chunk]) -> tuple[int, tuple[Chunk, ...]]:
         piece = left[at - 1]
         if piece.kind == "的" and at < len(left) and left[at].label == "reach.have":
             return at - 1, ()  # 产量增长的有45种: counted, and not grown by as many
+        if piece.kind == "的" and at == len(left) and counted:
+            return at - 1, ()  # 产值负增长的39家
         if piece.kind in _MEASURING:
             cues.append(piece)
         elif piece.kind not in _LOOSE:

@@ -98,6 +98,8 @@ def movement(clause: Clause) -> bool:
     """由9.8%降至7.5%: both sides are levels; 达到, 控制在 and the like give a level too."""
     cue = clause.cues[0] if clause.cues else None
     far = clause.find("Z")
+    if clause.reading.quantity.kind == "fraction" and clause.left and clause.left[-1].kind in "pO":
+        return False  # 产量稳定在全国四分之一: a share
     if cue is None and far is not None and len(clause.words(clause.left[far + 1 :])) <= _MAX_ASIDE:
         clause.reading.noun = clause.left[:far]  # 提高到现在的1721元, 提高到人均1196元
         return clause.find("snCcS") is None

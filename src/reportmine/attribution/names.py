@@ -189,7 +189,7 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return named(
             reading, sides.left + words(scope.text, rate), "name:group"
         )  # 机械化率61.4%，水稻达78.9%
-    shared = "" if sides.noun[-1].kind in "EV" else of_group(sides.left, told, scope)
+    shared = "" if sides.noun[-1].kind in "EV" or sides.noun[0].kind == "E" else of_group(sides.left, told, scope)
     return bool(shared) and named(reading, shared, "name:group")
 
 
@@ -280,7 +280,9 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
     sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)
-    if left[-1] == stem[-1] or left[0] == stem[0] or len(left) > _MAX_KIND or sum_of_its_own:
+    verbal = bool(whole.noun) and trim(whole.noun)[-1:] and trim(whole.noun)[-1].kind in "EV"
+    same_head = left[-1] == stem[-1] and not verbal  # 基本医疗保险参保38.6万人，其中职工医保4.2万人
+    if same_head or left[0] == stem[0] or len(left) > _MAX_KIND or sum_of_its_own:
         listed = reading.among or reading.opener in ("Q", ":", "(")
         opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
         return (

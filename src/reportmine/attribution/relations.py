@@ -294,12 +294,12 @@ def _beyond_half(clause: Clause) -> bool:
     ):
         reading.measure = Measure.SHARE
         return True
-    if reading.quantity.kind != "fraction" or not clause.left or clause.left[-1].kind not in "ph":
+    if reading.quantity.kind != "fraction" or not clause.left or clause.left[-1].kind not in "phO":
         return False
     reading.measure = Measure.SHARE
     reading.of = clause.words(clause.left[-1:])
     reading.noun = clause.left[:-1]
-    while reading.noun and reading.noun[-1].kind in "RA":
+    while reading.noun and reading.noun[-1].kind in "RAZ":
         reading.noun = reading.noun[:-1]
     return True
 
