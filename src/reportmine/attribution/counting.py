@@ -85,9 +85,19 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     somebody = for_somebody(reading, scope)
     left = "" if somebody else left
-    joined = bool(reading.left) and reading.left[-1].kind in "、&" and sides.counting  # 医学中心和12个区域医疗中心
+    joined = (
+        bool(reading.left) and reading.left[-1].kind in "、&" and sides.counting
+    )  # 医学中心和12个区域医疗中心
     described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
-    own = not left or joined or verbal or described or _extends(reading, sides) or had(reading) or bare_subject(noun)
+    own = (
+        not left
+        or joined
+        or verbal
+        or described
+        or _extends(reading, sides)
+        or had(reading)
+        or bare_subject(noun)
+    )
     if not sides.counts or not (own or counted_next(reading, noun, scope.text) or narrowed(reading, sides)):
         return False
     if not left and reading.opener == "Q":

@@ -18,6 +18,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
+_COMPARING = ("比", "较", "与")
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 
 
@@ -166,12 +167,12 @@ def _bounded_before(reading: Reading) -> bool:
 
 def _deal(run: Sequence[Reading], column: str) -> bool:
     """比1-3月、1-4月分别提高6.4个、7.8个百分点: as many references as figures are one for each, in order."""
-    written: str | None = getattr(run[0], column)
-    parts = re.split("[、和与及]", written.removesuffix("平均水平").removesuffix("平均")) if written else []
-    if len(run) < 2 or len(parts) != len(run) or not written:
+    written: str = getattr(run[0], column) or ""
+    opener = written[0] if column == "basis" and written.startswith(_COMPARING) else ""
+    parts = re.split("[、和与及]", written[len(opener) :].removesuffix("平均水平").removesuffix("平均"))
+    if len(run) < 2 or len(parts) != len(run) or not all(parts):
         return False
-    opener = parts[0][0] if column == "basis" and parts[0][0] in "比较与" else ""
     tail = next((end for end in ("平均水平", "平均") if written.endswith(end)), "")
     for reading, part in zip(run, parts, strict=True):
-        setattr(reading, column, (part if part.startswith(opener) else opener + part) + tail)
+        setattr(reading, column, opener + part.removeprefix(opener) + tail)
     return True

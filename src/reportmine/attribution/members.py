@@ -311,7 +311,7 @@ def _head_of_short(
             return ""
         if len(last) == 1:
             return names[-1][len(name) :]
-        if len(name) <= _MAX_MEMBER + 1 and part[-1].kind in "XL" and abs(opening - len(name)) <= 1:
+        if len(name) <= _MAX_MEMBER + 1 and part[-1].kind in "XLpO" and abs(opening - len(name)) <= 1:
             return names[-1][opening:]
     return ""
 

@@ -36,6 +36,7 @@ _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
+_MIN_TOPIC = 2  # characters that a topic with 中 behind it has more than
 _MAX_KIND = 6  # characters: a longer part names itself
 
 
@@ -97,12 +98,20 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if any(sides.left in row[1:] for row in scope.known.opposites):
         return False
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
-        stem = without_events(scope.whole, scope)
+        stem = _undone(without_events(scope.whole, scope), sides.noun, scope)
         named(reading, sides.left + stem, "name:part")
         reading.thing = "" if any(piece.kind == "L" for piece in sides.noun) else stem
         return True
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
     return bool(inherited) and named(reading, inherited, "name:part")
+
+
+def _undone(stem: str, noun: Sequence[Chunk], scope: Scope) -> str:
+    """危桥改造开工7座，其中完工3座: what was done to some is not what was done to all."""
+    last = trim(scope.whole.noun)[-1:] if scope.whole is not None else ()
+    bare = bool(last) and last[0].label == "event.bare" and every(noun, "EA")
+    verb = scope.text[last[0].start : last[0].end] if bare else ""
+    return stem.removesuffix(verb) or stem
 
 
 def _does_again(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
@@ -126,8 +135,10 @@ def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> boo
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
     topic = scope.topic
-    whole = scope.outside(topic) if len(topic) > MAX_SHORT else ""
-    if reading.opener != "," or not whole or sides.left[-2:] in topic:
+    listed = reading.opener == "Q" and reading.left[0].kind in "、&"
+    whole = scope.inside if listed else scope.outside(topic) if len(topic) > _MIN_TOPIC else ""
+    scope.inside = whole
+    if reading.opener not in (",", "Q") or not whole or sides.left[-2:] in whole:
         return False
     return named(reading, whole + sides.left, "name:part")
 
@@ -189,7 +200,9 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return named(
             reading, sides.left + words(scope.text, rate), "name:group"
         )  # 机械化率61.4%，水稻达78.9%
-    shared = "" if sides.noun[-1].kind in "EV" or sides.noun[0].kind == "E" else of_group(sides.left, told, scope)
+    shared = (
+        "" if sides.noun[-1].kind in "EV" or sides.noun[0].kind == "E" else of_group(sides.left, told, scope)
+    )
     return bool(shared) and named(reading, shared, "name:group")
 
 

@@ -52,6 +52,9 @@ class Scope:
     heading: str = ""  # a short heading above, for a sentence that names nothing
     listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
+    inside: str = (
+        ""  # what the members of the list at hand are parts of: 在立案案件中，食品类164件、价格类21件
+    )
     behind: Sequence[Chunk] = ()  # what may say what a sum of money is for
 
     def counted(self, reading: Reading) -> Reading | None:
@@ -70,8 +73,16 @@ class Scope:
             return None
         unit = reading.quantity.unit_base
         told = (named for named in reversed(self.named) if named.quantity.unit_base == unit)
-        things = (named for named in told if named.counts or not every(trim(named.noun), "EVA"))
+        things = (
+            named
+            for named in told
+            if named.counts or self._grafted(named, reading) or not every(trim(named.noun), "EVA")
+        )
         return next((named for named in things if len(named.base) > _MAX_VERB), None)
+
+    def _grafted(self, named: Reading, reading: Reading) -> bool:
+        """开工43个，竣工16个: a verb alone that took its thing from one told before, and is another than this one."""
+        return named.root is not None and words(self.text, named.noun) != words(self.text, reading.noun)
 
     def in_unit(self, reading: Reading) -> Reading | None:
         """The nearest level of the sentence in the unit of this one, and no deeper in brackets."""

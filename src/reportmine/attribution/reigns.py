@@ -87,6 +87,7 @@ class _Course:
         self._first = reigns.opening
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
+        self._due = False  # the figure before is a task of the year
         self._yearly = False  # the figure before is a yearly mean
         self._years: Months | None = None  # what the last movement of the sentence took
         self._ends: tuple[Reign | None, Reign | None] = (None, None)  # of which its two sides were
@@ -168,7 +169,9 @@ class _Course:
         self._yearly = _is_yearly(reading) or (
             self._yearly and bool(reading.left) and every(reading.left, "、&")
         )
-        _give(reading, current, start, self._frame, yearly=self._yearly)
+        listed = bool(reading.left) and reading.left[0].kind in "、&" and reading.opener == "Q"
+        self._due = is_task(reading) and (_of_year_by_name(reading) or (self._due and listed))
+        _give(reading, current, start, self._frame, yearly=self._yearly, due=self._due)
         _end(reading, self._moved, current)
         self._course_of_years(reading)
         self._start, self._moved = None, reading
@@ -302,13 +305,15 @@ def _year_before(period: Months | None) -> Months | None:
     return Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in period))
 
 
-def _give(reading: Reading, current: Reign, start: Reign | None, frame: Frame, *, yearly: bool) -> None:
+def _give(
+    reading: Reading, current: Reign, start: Reign | None, frame: Frame, *, yearly: bool, due: bool
+) -> None:
     if reading.from_side or start is not None:
         reading.period = start.period if start is not None else None
         reading.notes.append("period:start" if reading.from_side else "period:text")
     else:
         reading.period = current.period if current.known else frame.default
-        if reading.period and is_task(reading) and _of_year_by_name(reading):
+        if reading.period and due:
             reading.period = _same_year(reading.period) or reading.period
         if yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
