@@ -3,7 +3,7 @@
 from reportmine.attribution import spending
 from reportmine.attribution.borrow import shared_events, without_events
 from reportmine.attribution.phrases import Scope, clean, every, finish, words
-from reportmine.attribution.reading import Reading
+from reportmine.attribution.reading import BREAKS, Reading
 from reportmine.attribution.sides import (
     Sides,
     bare_subject,
@@ -91,6 +91,7 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     described = bool(reading.left) and reading.left[-1].kind == "的"  # 纳入统计的82种产品
     own = (
         not left
+        or _became(reading)
         or joined
         or verbal
         or described
@@ -111,6 +112,12 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     named(reading, left + right, "name:around" if left else "name:after")
     reading.thing = clean(left + thing_counted(reading, scope))
     return True
+
+
+def _became(reading: Reading) -> bool:
+    """规上企业有13家停产: what became of so many of them."""
+    had = any(piece.label == "reach.have" for piece in reading.left[-2:]) and not reading.among
+    return had and bool(reading.right) and reading.right[0].kind in "EV" and reading.closer in BREAKS
 
 
 def _extends(reading: Reading, sides: Sides) -> bool:

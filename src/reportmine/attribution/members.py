@@ -17,6 +17,7 @@ from reportmine.model import Measure
 _MAX_MEMBER = 3  # characters: a member that short (第二, 炼钢) is no name of its own
 # 电子信息、竹木加工等主导产业产值
 AMONG = re.compile("(?P<last>.+?)等(?:[两三四五六七八九十]?大)?(?P<head>.{2,})")
+_EACH = re.compile("每[百千万]{1,2}(?:人口|人|户)")
 _PAIR = 2
 _MAX_RATE = 6  # characters: 接种率, 规范管理率; a longer one names itself
 _HEAD = 3  # characters that a shared head has at least
@@ -58,6 +59,8 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
     holder = holder or _group_of_all(parts, scope)
     members = _Members(parts, [words(text, part) for part in parts], first, scope)
     names = next((found for way in _WAYS if (found := way(members)) is not None), members.names)
+    if per := _EACH.match(names[0]):
+        lead = per.group()  # 每千人床位数、执业医师数
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [holder + (name if name.endswith(after) else name + after) for name in names]
 
@@ -134,7 +137,7 @@ def _behind_last(members: _Members) -> list[str] | None:
     head = (
         _rate_of_all(parts, names)
         or _behind_shared_end(parts, names, scope.text)
-        or _class_head(parts, scope.text)
+        or _class_head(parts, scope.known.classes, scope.text)
     )
     return members.with_head(head) if head else None
 
@@ -173,6 +176,8 @@ def _from_last(members: _Members) -> list[str] | None:
     generic = last[-1].label == "generic" and all(piece.kind in kinds for piece in last[:-1])
     if generic and len(names[0]) > _MAX_MEMBER and len(last) > _PAIR:
         return members.with_head(words(scope.text, last[-1:]))  # 汽车用锂电池、太阳能电池、工业机器人产量
+    if last[0].kind == "L" and len(names[0]) > _MAX_MEMBER:
+        return names  # 文明城市、国家历史文化名城: a level, and no member
     if last[0].end - last[0].start > len(names[0]) + 1:
         return members.with_head(names[-1][len(names[0]) :])
     return members.with_head(words(scope.text, last[1:]))
@@ -257,12 +262,14 @@ def _bare_places(
     return unknown and short and alike and done and source.measure is Measure.LEVEL
 
 
-def _class_head(parts: Sequence[Sequence[Chunk]], text: str) -> str:
+def _class_head(parts: Sequence[Sequence[Chunk]], known: tuple[str, ...], text: str) -> str:
     """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all; else ""."""
     last = parts[-1]
     if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
         return ""
     start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
+    if start is not None and words(text, parts[0]).endswith(known):
+        start += 1  # 新兴产业和高技术制造业增加值: each has its own
     head = words(text, last[start:]) if start is not None else ""
     return "" if words(text, parts[0])[-2:] in head else head
 

@@ -265,7 +265,15 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return True
 
 
+def _bracketed(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """连接器项目（总投资4.5亿元）: a head alone in a bracket, of what stands before it."""
+    head = every(sides.noun, "h") and not sides.right and reading.opener == "("
+    thing = head and scope.aside and not set(scope.beside) & set("QGgbk")
+    return bool(thing) and named(reading, scope.aside + sides.left, "name:before-bracket")
+
+
 _BEFORE = (
+    _bracketed,
     _holder,
     _part,
     _inside,
@@ -287,7 +295,9 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     whole = scope.whole
     if whole is None or whole is reading or whole.quantity.unit_base != reading.quantity.unit_base:
         return ""
-    if reading.measure is not Measure.LEVEL or whole.measure is not Measure.LEVEL or reading.right:
+    grown = reading.measure is Measure.GROWTH is whole.measure and reading.among  # 其中新能源汽车增长17.2倍
+    levels = reading.measure is Measure.LEVEL is whole.measure
+    if not (levels or grown) or reading.right:
         return ""
     stem = without_events(whole, scope)
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):

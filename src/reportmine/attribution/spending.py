@@ -29,7 +29,12 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
     if not of_counted and (reading.closer != "," or (reading.right and not _is_funds(reading.right))):
         return reading.right
     clause = list(takewhile(lambda piece: piece.kind not in BREAKS, chunks[start:]))
-    return () if any(piece.kind in "Q(" for piece in clause) else clause
+    if any(piece.kind == "(" for piece in clause):
+        return ()
+    counted = any(piece.kind == "Q" for piece in clause)
+    # 投资1800万元，建设3个养老服务中心: what was built, however many; 投资3亿元，新增产值5亿元 is another figure
+    built = next((piece.label for piece in clause if piece.kind not in "AT"), "") == "event"
+    return () if counted and not built else [piece for piece in clause if piece.kind != "Q"]
 
 
 def purpose(reading: Reading, left: str, scope: Scope) -> str:
@@ -46,7 +51,7 @@ def purpose(reading: Reading, left: str, scope: Scope) -> str:
         if scope.behind[0].label not in ("purpose", "event.cause"):
             return ""  # 安排423亿元资金，支持…
         left += words(scope.text, reading.right)
-    elif not reading.right and (scope.topic or reading.opener not in ("", ";", ":")):
+    elif not reading.right and (scope.topic or (scope.named and reading.opener not in ("", ";", ":"))):
         return ""  # 项目12个，总投资58亿元，建设内容包括…
     told = clean(words(scope.text, pieces))
     fits = _SHORTEST <= len(told) <= _LONGEST and any(piece.kind == "X" for piece in pieces)

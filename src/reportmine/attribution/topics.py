@@ -132,11 +132,11 @@ def of_opening(text: str, chunks: Sequence[Chunk], known: Vocabulary) -> str:
 
 
 def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tuple[str, str]:
-    """The name right before the bracket in which the quantity stands alone, and the classes of its chunks.
+    """The name right before the bracket that the quantity's clause opens, and the classes of its chunks.
 
-    研发支出与地区生产总值之比(4分).
+    研发支出与地区生产总值之比(4分); 连接器项目（总投资4.5亿元）.
     """
-    opening = reading.place - 1
+    opening = reading.place - len(reading.left) - 1
     if opening < 0 or chunks[opening].kind != "(":
         return "", ""
     clause: list[Chunk] = []
