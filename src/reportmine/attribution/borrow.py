@@ -208,6 +208,9 @@ def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) ->
     alike = bool(noun) and comma and last.name[-4:] == words(scope.text, noun)[-4:]
     if not (joined or alike) or not last.events:
         return ""
+    visits = last.quantity.kind == "visits" and reading.quantity.kind == "money"
+    if visits and noun and noun[-1].label == "head":
+        return ""  # 接待游客11亿人次、旅游收入1万亿元
     reading.events = last.events
     reading.notes.append("event:listed")
     return clean(words(scope.text, last.events))

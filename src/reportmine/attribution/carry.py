@@ -19,7 +19,7 @@ from reportmine.attribution.phrases import (
     words,
 )
 from reportmine.attribution.reading import Reading
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure
 
 _NOT = "不"
 _HEAD = 2  # characters of the head in 计划投资
@@ -221,6 +221,9 @@ _WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafte
 def _comes_to(reading: Reading) -> bool:
     """达到, 突破 and the like right before an amount: what there is, and no more what came newly."""
     verb = reading.left[-1] if reading.left else None
+    quantity = reading.quantity
+    if quantity.comparator is Comparator.AT_LEAST and quantity.outer and quantity.outer.start < quantity.start:
+        return reading.opener in ("Q", ",") and every(reading.left, "、,A") and quantity.kind not in RATIOS
     return verb is not None and verb.kind in "RZ" and reading.quantity.kind not in RATIOS
 
 

@@ -31,6 +31,7 @@ def rank(clause: Clause) -> bool:
     if (
         reading.opener == "Q"
         and not moved
+        and not (left and left[0].kind in "、&")
         and (clause.find("K") in (None, 0) or clause.find("K") == len(left) - 1)
     ):
         left = clause.left = reading.before
