@@ -32,6 +32,7 @@ from reportmine.attribution.sides import (
 )
 from reportmine.model import Measure
 
+_FUNDS = "资金"
 _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
@@ -43,6 +44,9 @@ _MAX_KIND = 6  # characters: a longer part names itself
 def give(reading: Reading, scope: Scope) -> None:
     """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
     noun = made(trim(reading.noun))
+    stands = bool(noun) and noun[0].kind == "K" and noun[0].end - noun[0].start > 1
+    if stands and reading.measure is not Measure.RANK:
+        noun = ()  # 稳居全国前十强、增长4.8%: where it stands is not what grew
     if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
     if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
@@ -220,6 +224,8 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
     if sides.right or not scope.topic:
         return False
+    if reading.opener == "," and sides.left.removesuffix(_FUNDS) in scope.known.payers:
+        return named(reading, scope.topic + sides.left, "name:topic")  # 补贴覆盖全县，中央财政安排资金130亿元
     size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
     if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
         first = not scope.named  # 石潭辣椒入选名录，种植面积达2.1万亩

@@ -133,8 +133,18 @@ class Scope:
 
 def words(text: str, pieces: Sequence[Chunk]) -> str:
     """Their characters joined, without the chunks that other columns tell and without spaces."""
-    kept = [text[p.start : p.end] for p in pieces if p.kind not in INNER_DROP and not _only_reached(p)]
+    kept = [
+        text[p.start : p.end]
+        for spot, p in enumerate(pieces)
+        if p.kind not in INNER_DROP and not _only_reached(p) and not _of_all(pieces, spot)
+    ]
     return "".join("".join(kept).split())
+
+
+def _of_all(pieces: Sequence[Chunk], spot: int) -> bool:
+    """学校均开展课后服务: that all of them did it is no part of the name."""
+    piece = pieces[spot]
+    return piece.kind == "e" and spot + 1 < len(pieces) and pieces[spot + 1].kind in "EV"
 
 
 def _only_reached(piece: Chunk) -> bool:

@@ -34,6 +34,7 @@ class Vocabulary(NamedTuple):
     above: tuple[str, ...] = ()  # 国家级以上
     within: tuple[str, ...] = ()  # behind what a part is of: 33个行业大类中
     within_kept: tuple[str, ...] = ()  # words that only end alike: 高中
+    payers: tuple[str, ...] = ()  # who pays, and nothing more: 中央财政
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
@@ -72,6 +73,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         above=rules.book("bounds").words("after.at_least"),
         within=counted.words("within"),
         within_kept=counted.words("within.kept"),
+        payers=counted.words("payer"),
         given_to=counted.words("given_to"),
         kinds=counted.words("kinds"),
         tails=counted.words("tail"),
