@@ -13,6 +13,7 @@ from reportmine.model import Measure
 
 _LONGEST = 40  # characters of a purpose in the clause behind: a longer one tells a story
 _SHORTEST = 4
+_VERB = 2  # characters of 安排, 投入
 _FUNDS = 2  # chunks of 专项资金
 _SPENT = ("event", "event.bare", "planned", "generic")  # labels of words that only tell of money
 
@@ -42,7 +43,9 @@ def purpose(reading: Reading, left: str, scope: Scope) -> str:
     if not scope.behind:
         return ""
     funds = _is_funds(reading.right)
-    if not funds and not (left.endswith(scope.known.spent) and _only_spent(reading, scope)):
+    payer = max((word for word in scope.known.payers if left.startswith(word)), key=len, default="")
+    spent = left.endswith(scope.known.spent) or 0 < len(payer) >= len(left) - _VERB
+    if not funds and not (spent and _only_spent(reading, scope)):
         return ""
     pieces = trim(scope.behind)
     if not pieces or not _opens(scope.behind):
@@ -71,7 +74,8 @@ def _opens(pieces: Sequence[Chunk]) -> bool:
 def _only_spent(reading: Reading, scope: Scope) -> bool:
     """投入资金, 计划总投资: no word of it tells of what."""
     noun = trim(reading.noun)
+    words_of = (scope.text[piece.start : piece.end] for piece in noun)
     return all(
-        piece.label in _SPENT or scope.text[piece.start : piece.end].endswith(scope.known.spent)
-        for piece in noun
+        piece.label in _SPENT or word.endswith(scope.known.spent) or word in scope.known.payers
+        for piece, word in zip(noun, words_of, strict=True)
     )
