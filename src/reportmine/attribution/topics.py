@@ -182,8 +182,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
         if piece.kind == "T" and lead:
             break  # 渡口坪水库2019年动工，概算总投资4.36亿元
         standing = piece.start in standing_at  # 财政科技投入偏少
-        if piece.kind in "EVUDAlfPRxF" and lead and not standing:
-            break
+        if lead and not standing and (piece.kind in "EVUDAlfPRxF" or piece.label.startswith("gap.")):
+            break  # 经费投入基数低: how it stands is not what it is
         if piece.kind not in "EVU" or standing:
             lead.append(piece)
     if any(piece.kind in ",;" for piece in lead):
