@@ -74,8 +74,8 @@ LABELS: dict[str, frozenset[str]] = {
     "counted": frozenset(
         (
             "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
-            "flow", "pair", "opposite", "alternate", "town", "group", "budget", "within", "within.kept", "given_to", "payer", "kinds",
-            "tail",
+            "flow", "pair", "opposite", "alternate", "town", "group", "budget", "within", "within.kept", "given_to",
+            "payer", "kinds", "tail",
         )
     ),
     "classes": frozenset(("kind", "attribute", "trade")),

@@ -202,11 +202,10 @@ def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) ->
     if not scope.named:
         return ""
     last = scope.named[-1]
-    joined = reading.opener == "Q" and bool(reading.left) and reading.left[0].kind in "、&"
     reached = any(piece.kind in "RZ" for piece in reading.left)  # 企业达到263家: not of what came newly
     comma = reading.opener == "," and not reached
     alike = bool(noun) and comma and last.name[-4:] == words(scope.text, noun)[-4:]
-    if not (joined or alike) or not last.events:
+    if not (reading.joined or alike) or not last.events:
         return ""
     visits = last.quantity.kind == "visits" and reading.quantity.kind == "money"
     if visits and noun and noun[-1].label == "head":

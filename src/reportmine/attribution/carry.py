@@ -222,7 +222,11 @@ def _comes_to(reading: Reading) -> bool:
     """达到, 突破 and the like right before an amount: what there is, and no more what came newly."""
     verb = reading.left[-1] if reading.left else None
     quantity = reading.quantity
-    if quantity.comparator is Comparator.AT_LEAST and quantity.outer and quantity.outer.start < quantity.start:
+    if (
+        quantity.comparator is Comparator.AT_LEAST
+        and quantity.outer
+        and quantity.outer.start < quantity.start
+    ):
         return reading.opener in ("Q", ",") and every(reading.left, "、,A") and quantity.kind not in RATIOS
     return verb is not None and verb.kind in "RZ" and reading.quantity.kind not in RATIOS
 

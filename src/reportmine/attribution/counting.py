@@ -88,7 +88,9 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     joined = (
         bool(reading.left) and reading.left[-1].kind in "、&" and sides.counting
     )  # 医学中心和12个区域医疗中心
-    described = bool(reading.left) and reading.left[-1].kind in "的l"  # 纳入统计的82种产品; 工程使6069万农民受益
+    described = (
+        bool(reading.left) and reading.left[-1].kind in "的l"
+    )  # 纳入统计的82种产品; 工程使6069万农民受益
     own = (
         not left
         or _became(reading)

@@ -66,8 +66,7 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)
         unit = reading.quantity.unit_base
-        listed = reading.opener == "Q" and reading.left[0].kind in "、&"
-        if listed and scope.named and scope.named[-1].quantity.unit_base != unit:
+        if reading.joined and scope.named and scope.named[-1].quantity.unit_base != unit:
             return ""  # 绿色工厂1210家、绿色工业园区74个: counted beside what is no figure of a holder
         return next((named.base for named in told if named.quantity.unit_base == unit), "")
     return source.base if short and alike else ""

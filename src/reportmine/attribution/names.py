@@ -32,7 +32,6 @@ from reportmine.attribution.sides import (
 )
 from reportmine.model import Measure
 
-_FUNDS = "资金"
 _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
@@ -139,8 +138,7 @@ def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> boo
 def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
     topic = scope.topic
-    listed = reading.opener == "Q" and reading.left[0].kind in "、&"
-    whole = scope.inside if listed else scope.outside(topic) if len(topic) > _MIN_TOPIC else ""
+    whole = scope.inside if reading.joined else scope.outside(topic) if len(topic) > _MIN_TOPIC else ""
     scope.inside = whole
     if reading.opener not in (",", "Q") or not whole or sides.left[-2:] in whole:
         return False
@@ -224,7 +222,7 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
     if sides.right or not scope.topic:
         return False
-    if reading.opener == "," and sides.left.removesuffix(_FUNDS) in scope.known.payers:
+    if reading.opener == "," and _only_pays(noun, scope):
         return named(reading, scope.topic + sides.left, "name:topic")  # 补贴覆盖全县，中央财政安排资金130亿元
     size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
     if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
@@ -239,6 +237,12 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     done = at > 0 and reading.left[at - 1].label == "reach.done"  # 完成造林2.9万亩: what is done is a noun
     lacks = (reading.opener in (",", ":") and head) or (noun[0].kind in "EV" and not done)
     return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+
+
+def _only_pays(noun: Sequence[Chunk], scope: Scope) -> bool:
+    """中央财政安排资金: who pays, that it pays, and that it is money."""
+    who = next((spot for spot, piece in enumerate(noun) if piece.kind in "Eh"), len(noun))
+    return every(noun[who:], "Eh") and words(scope.text, noun[:who]) in scope.known.payers
 
 
 def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -369,7 +373,7 @@ def _concerns(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
 
 def _shared_noun(reading: Reading, left: str, scope: Scope) -> bool:
     """签了5个项目3.2亿元: what stands between two figures was counted by the first, and is of both."""
-    if reading.opener != "Q" or not scope.named or reading.left[0].kind in "、&":
+    if reading.opener != "Q" or not scope.named or reading.joined:
         return False
     before = scope.named[-1]
     spent = before.quantity.kind == "money" and reading.quantity.kind != "money"  # 投入1260万元新建宿舍楼一栋

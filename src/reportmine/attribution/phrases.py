@@ -62,7 +62,11 @@ class Scope:
         unit, part = reading.quantity.unit_base, reading.quantity.value_base or 0
         for told in chain(reversed(self.named), reversed(self.earlier)):
             level = told.measure is Measure.LEVEL and "name:task" not in told.notes
-            if reading.measure is told.measure is Measure.GROWTH and told.quantity.unit_base == unit and told.name:
+            if (
+                reading.measure is told.measure is Measure.GROWTH
+                and told.quantity.unit_base == unit
+                and told.name
+            ):
                 return told
             fits = told.quantity.unit_base == unit and level and told.name
             if fits and ((told.quantity.value_base or 0) >= part or told.quantity.kind in RATIOS):

@@ -53,6 +53,11 @@ class Reading:
     whole: int | None = None  # index of the reading that this is a part of
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def joined(self) -> bool:
+        """Whether 、 or 和 joins it to the figure before: 引进2名院士、3个团队."""
+        return self.opener == "Q" and bool(self.left) and self.left[0].kind in "、&"
+
 
 def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Reading]:
     """One Reading for each quantity chunk of a sentence, in order, with its context cut out."""

@@ -169,12 +169,25 @@ class _Course:
         self._yearly = _is_yearly(reading) or (
             self._yearly and bool(reading.left) and every(reading.left, "、&")
         )
-        listed = bool(reading.left) and reading.left[0].kind in "、&" and reading.opener == "Q"
-        self._due = is_task(reading) and (_of_year_by_name(reading) or (self._due and listed))
-        _give(reading, current, start, self._frame, yearly=self._yearly, due=self._due)
+        self._due = is_task(reading) and (_of_year_by_name(reading) or (self._due and reading.joined))
+        self._set(reading, current, start)
         _end(reading, self._moved, current)
         self._course_of_years(reading)
         self._start, self._moved = None, reading
+
+    def _set(self, reading: Reading, current: Reign, start: Reign | None) -> None:
+        """The period of a side of a movement, or the one that governs, or that of the report."""
+        if reading.from_side or start is not None:
+            reading.period = start.period if start is not None else None
+            reading.notes.append("period:start" if reading.from_side else "period:text")
+            return
+        frame = self._frame
+        reading.period = current.period if current.known else frame.default
+        if reading.period and self._due:
+            reading.period = _same_year(reading.period) or reading.period
+        if self._yearly:
+            reading.period = _spanning(reading.period, frame.years or frame.document)
+        reading.notes.append("period:text" if current.known else "period:document")
 
     def _course_of_years(self, reading: Reading) -> None:
         """由2000年的2003亿元增加到2005年的4070亿元，年均增长11.6%: a mean over the years that the movement took."""
@@ -303,21 +316,6 @@ def _year_before(period: Months | None) -> Months | None:
     if period is None:
         return None
     return Months(*(f"{int(month[:4]) - 1}{month[4:]}" for month in period))
-
-
-def _give(
-    reading: Reading, current: Reign, start: Reign | None, frame: Frame, *, yearly: bool, due: bool
-) -> None:
-    if reading.from_side or start is not None:
-        reading.period = start.period if start is not None else None
-        reading.notes.append("period:start" if reading.from_side else "period:text")
-    else:
-        reading.period = current.period if current.known else frame.default
-        if reading.period and due:
-            reading.period = _same_year(reading.period) or reading.period
-        if yearly:
-            reading.period = _spanning(reading.period, frame.years or frame.document)
-        reading.notes.append("period:text" if current.known else "period:document")
 
 
 def _is_yearly(reading: Reading) -> bool:

@@ -60,7 +60,12 @@ def right_noun(reading: Reading, scope: Scope) -> str:
             pieces[:told]
         )  # 86个重点项目累计完成投资104.9亿元: what was reached is of the next number
         joined = bool(behind) and behind[-1].kind in "、&"  # 384亿元救灾款和740亿元重建资金
-        if pieces and not joined and pieces[-1].label == "generic" and (len(pieces) > 1 or trim(reading.noun)):
+        if (
+            pieces
+            and not joined
+            and pieces[-1].label == "generic"
+            and (len(pieces) > 1 or trim(reading.noun))
+        ):
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
         narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
         while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):

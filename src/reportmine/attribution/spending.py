@@ -54,7 +54,11 @@ def purpose(reading: Reading, left: str, scope: Scope) -> str:
         if scope.behind[0].label not in ("purpose", "event.cause"):
             return ""  # 安排423亿元资金，支持…
         left += words(scope.text, reading.right)
-    elif not payer and not reading.right and (scope.topic or (scope.named and reading.opener not in ("", ";", ":"))):
+    elif (
+        not payer
+        and not reading.right
+        and (scope.topic or (scope.named and reading.opener not in ("", ";", ":")))
+    ):
         return ""  # 项目12个，总投资58亿元，建设内容包括…
     told = clean(words(scope.text, pieces))
     fits = _SHORTEST <= len(told) <= _LONGEST and any(piece.kind == "X" for piece in pieces)

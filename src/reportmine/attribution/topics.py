@@ -177,7 +177,12 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
             return thing  # 推进义务教育薄弱环节改善与能力提升项目，目前已开工57个
     pieces = _behind_relative(pieces)
     lead: list[Chunk] = []
-    standing_at = {one.start for one, other in pairwise(clause) if one.kind == "E" and other.label == "state"}
+    # 财政科技投入偏少, 农机补贴覆盖全县: a verb before how it stands, or before another one, is a noun
+    standing_at = {
+        one.start
+        for spot, (one, other) in enumerate(pairwise(clause))
+        if one.kind == "E" and (other.label == "state" or (spot and other.kind == "E"))
+    }
     for piece in pieces:
         if piece.kind == "T" and lead:
             break  # 渡口坪水库2019年动工，概算总投资4.36亿元
