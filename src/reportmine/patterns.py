@@ -38,7 +38,7 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "title_end", "kind.plan", "kind.summary", "intro.plan", "gov_report", "published", "source",
             "issuer_end", "office", "media", "issuer_role", "above", "delegate", "salutation", "skip", "compared", "begun",
-            "year.-1", "year.0", "year.1", "school.next",
+            "year.-1", "year.0", "year.1", "school.next", "plan.opens",
         )
     )
     | frozenset(f"months.{first:02}-{last:02}" for first in range(1, 13) for last in range(first, 13)),

@@ -130,7 +130,7 @@ def _plan(label: str, groups: dict[str, str]) -> Months | None:
     if label == "plan_last":
         return months(last)
     if label == "plan_first":
-        last = first + (small_number(groups["n"]) or 5) - 1
+        last = first + (small_number(groups.get("n", "一")) or 5) - 1  # “十五五”开局之年: one
     return Months(f"{first}-01", f"{last}-12")
 
 
@@ -165,9 +165,15 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "masked":
             return None
         case "this_year":
-            return months(year) if frame.planning else frame.section or frame.document
+            return _planned_year(frame, year) if frame.planning else frame.section or frame.document
         case _:
             return frame.default
+
+
+def _planned_year(frame: Frame, year: int) -> Months | None:
+    """今年, in a plan: of the years of a five-year plan the first."""
+    first = int(frame.section.start[:4]) if frame.section else year
+    return months(first if year - first > 1 else year)  # a school year ends in this one
 
 
 def _since(year: int, month: int, frame: Frame) -> Months | None:

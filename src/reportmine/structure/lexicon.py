@@ -52,6 +52,7 @@ class Lexicon:
         )
         self.months_word = {word: _months_of(cue.label) for cue in _month_cues(facts) for word in cue.words}
         self.school_next = _any_of(facts, "school.next")
+        self.plan_opens = _any_of(facts, "plan.opens")
         self.year_word = {word: shift for shift in (-1, 0, 1) for word in facts.words(f"year.{shift}")}
 
 

@@ -59,7 +59,7 @@ def find(text: str, rules: Rules) -> Iterator[Time]:
         start, end = found.span()
         if found["five"]:
             first = _PLAN_EPOCH + 5 * _small(found["five"])
-            yield Time(start, end, years=(first, first + 4))
+            yield Time(start, end, years=(first, first if found["opens"] else first + 4))
         elif found["y1"]:
             years = (year_number(found["y1"]), year_number(found["y2"]))
             yield Time(start, end, years=years, months=_SCHOOL_YEAR if found["school"] else (1, 12))
@@ -109,9 +109,10 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
         rf"(?=[\d“\"十二过近最这前的截 {initials}]|{words.school_next})(?:"
         rf"(?P<date>{_YEAR}(?:年\d{{1,2}}月\d{{1,2}}日?|(?P<dash>[.\-/])\d{{1,2}}(?P=dash)\d{{1,2}}))"
         rf"|[“\"]?(?P<five>十[一二三四五六七八九]?)五(?:[”\"](?:时期|期间|规划)?|时期|期间|规划)"
+        rf"(?P<opens>的?{words.plan_opens})?"
         rf"|(?P<y1>{_YEAR})年?(?:{_TO}|[、和及])(?P<y2>{_YEAR})(?P<school>学)?年度?"
         rf"|(?P<next>{words.school_next})"
-        rf"|(?:过去|近|最近|这)(?P<back>{number})(?:个)?年"
+        rf"|(?:过去的?|近|最近|这)(?P<back>{number})(?:个)?年"
         rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})(?:年(?:年度|度|全年)?|(?={words.gov_report.pattern}))"
         rf"|(?P<rel>{year_word}))?[ ]?的?"
         rf"(?:(?P<word>{part_word})|(?<!\d)(?P<m1>{_MONTH})月?份?{_TO}(?P<m2>{_MONTH})月份?"
