@@ -9,6 +9,7 @@ _BESIDE = "ARVtoaTfBObMlhd、&"  # classes that may stand before a verb of reduc
 _PLACES = "位"  # unit of places gained or lost
 _GROWS = "增长"
 _EXTENTS = ("幅度", "比例", "速度")  # 按5%的幅度压减
+_COSTS = "费租税息本"  # what a cost ends with
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
 
 
@@ -147,6 +148,8 @@ def reduction(clause: Clause) -> bool:
     before = "".join(piece.kind for piece in clause.left[:verb] if piece.kind not in _BESIDE)
     piece = clause.left[verb]
     served = clause.left[0].kind == "l"  # 为市场主体减少利息支出2.4亿元
+    spared = reading.quantity.kind == "money" and clause.text[clause.left[clause.cut - 1].end - 1] in _COSTS
+    served = served or (piece.kind == "D" and before == "X" and spared)  # 事业单位减少房租1.2亿元
     if before.strip("X") or (before and piece.kind == "D" and not served) or piece.end - piece.start < 2:
         return False
     relative = reading.quantity.kind in RELATIVE

@@ -196,6 +196,8 @@ def events(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
+    if len(noun) > 1 and noun[-1].kind == "n" and noun[0].kind == "L":
+        noun = noun[:-1]  # 第一产业增加值增幅
     if len(noun) > 1 and noun[-1].kind == "h" and (noun[0].kind == "L" or _narrowed(noun)):
         return False
     if (

@@ -44,7 +44,8 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     if behind and behind[0].label == "reach.made":
         behind = behind[1:]  # 带动1898人实现就业
     elif behind and (
-        behind[0].kind in "RiKfZ" or (behind[0].kind in "、&" and reading.quantity.kind in RATIOS)
+        behind[0].kind in "RiKfZ"
+        or (behind[0].kind in "、&" and (reading.quantity.kind in RATIOS or "movement" in reading.notes))
     ):
         return ""  # 达到52%以上、进入普及化阶段
     pieces = trim(_without_lists(behind))
@@ -68,7 +69,7 @@ def right_noun(reading: Reading, scope: Scope) -> str:
         ):
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
         narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
-        while pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
+        while not joined and pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
             pieces = trim(pieces[:-1])
     name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
     if len(name) == 1 and reading.quantity.kind == "fraction":
@@ -119,6 +120,8 @@ def counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bo
         return False
     if scope_text[noun[-1].start : noun[-1].end].endswith("等"):
         return True  # 尿毒症等8类大病
+    if noun[0].label == "event.cause" and noun[-1].kind == "X" and len(noun) == len("EX"):
+        return reading.right[0].kind in "XhL"  # 带动上下游千余家企业
     return (
         reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
     )

@@ -96,7 +96,7 @@ def _listed(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def _place_pattern(holders: tuple[str, ...]) -> re.Pattern[str]:
     """A name that begins with a place or an organisation: two to eight characters and an ending."""
-    return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})(?![外内级定属直辖])")
+    return re.compile(f"[\u4e00-\u9fff]{{1,7}}?(?:{'|'.join(map(re.escape, holders))})(?![外内级定属直辖场])")
 
 
 def _group_pattern(classifiers: tuple[str, ...]) -> re.Pattern[str]:
