@@ -55,6 +55,7 @@ _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING, Reason.DATE)
 # figures. Without an end, a text that is one paragraph would be read once for each of its sentences.
 _TOLD = 100
 _OPENING = 4  # sentences back that the first of a paragraph is looked for
+_CLASS = 20  # characters that the class which a sentence opens with may take
 
 
 class Material(NamedTuple):
@@ -186,6 +187,19 @@ def _kind(context: _Context, number: int) -> str:
     return topics.of_opening(context.material.text, chunks, vocabulary(rules))
 
 
+def _class_before(context: _Context, number: int) -> str:
+    """石化产业持续升级，释放新产能。产值突破1300亿元: the class that the nearest of the sentences before opens with."""
+    text, folded, outline, _, rules = context.material
+    for earlier in range(number - 1, max(-1, number - _OPENING), -1):
+        before = outline.sentences[earlier]
+        if before.paragraph != outline.sentences[number].paragraph:
+            break
+        chunks = lexicon(rules).scan(folded, before.start, min(before.end, before.start + _CLASS))
+        if found := topics.of_opening(text, chunks, vocabulary(rules)):
+            return found
+    return ""
+
+
 def _passed(
     context: _Context, number: int, inside: Sequence[tuple[int, Quantity]], memory: _Memory
 ) -> Reigns:
@@ -216,6 +230,8 @@ def _read(
             piece.kind = "O"
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
+    if folded.startswith(scope.known.attributes, sentence.start):
+        scope.kind = _class_before(context, number) or scope.kind
     scope.heading = topics.of_heading(scope, folded, section, sentence, lexicon(rules))
     for reading in found:
         frames.read(text, reading)

@@ -31,6 +31,10 @@ def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> N
     """No name of its own: the name before it, with whatever generic head or verb the clause has."""
     if reading.opener == "(" and not left and _of_bracket(reading, scope):
         return
+    if scope.kind and not reading.opener and left in scope.known.attributes:
+        finish(reading, scope.kind + left, "name:class")  # 石化产业持续升级。产值突破1300亿元
+        reading.own = True
+        return
     source = _of_all_parts(reading, noun, scope) or thing(reading, noun, scope) or scope.last(reading)
     rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
     if scope.topic and reading.opener != "Q" and not rate:
