@@ -14,6 +14,8 @@ from reportmine.text import fold, small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
+_SCHOOL_YEAR = ("09", "08")  # September to the August after
+_OF_SCHOOL = ("months", "until", "since", "whole_year", "this_year")  # labels of times
 _YEAR = "年"  # stands in every expression that lasts
 
 
@@ -100,6 +102,8 @@ def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
     year = int(groups["y"]) if "y" in groups else frame.year
     if cue.label in ("plan", "plan_first", "plan_last"):
         period = _plan(cue.label, groups)
+    elif _tells_no_year(text, groups) and cue.label in _OF_SCHOOL and (school := _school_year(frame)):
+        period = _of_school_year(cue.label, groups, school, frame)
     else:
         period = None if year is None else _of_year(cue.label, groups, year, frame)
     since = text.endswith(("以来", "年起")) and ("y" in groups or "p" in groups or cue.label == "last_year")
@@ -111,6 +115,33 @@ def _groups(text: str, regex: str) -> dict[str, str]:
     """What the named groups of a cue's regex hold in an expression."""
     found = re.fullmatch(regex, text)
     return {key: value for key, value in found.groupdict().items() if value} if found else {}
+
+
+def _tells_no_year(text: str, groups: dict[str, str]) -> bool:
+    """9月, 全年, 今年; 本学年 and 一年来 are the report's own."""
+    return "y" not in groups and ("m" in groups or text.startswith(("今", "全")))
+
+
+def _school_year(frame: Frame) -> Months | None:
+    """The school year that a report or a plan is of; None where it is of another time."""
+    base = (frame.section if frame.planning else None) or frame.document
+    return base if base and (base.start[5:], base.end[5:]) == _SCHOOL_YEAR else None
+
+
+def _of_school_year(label: str, groups: dict[str, str], school: Months, frame: Frame) -> Months | None:
+    """Months from September on are of the year that a school year begins in; 今年 is the one that the report's ends in."""
+    first, last = int(school.start[:4]), int(school.end[:4])
+    if label == "whole_year":
+        return school
+    if label == "this_year":
+        return months(int(frame.document.end[:4]) if frame.document else last)
+    month = small_number(groups["m"]) or 0
+    year = first if month >= int(_SCHOOL_YEAR[0]) else last
+    if label == "until":
+        return Months(school.start, f"{year:04d}-{month:02d}") if 1 <= month <= 12 else None
+    if label == "since":
+        return Months(f"{year:04d}-{month:02d}", school.end)
+    return months(year, month, int(groups.get("m2", month)))
 
 
 def _up_to_now(period: Months, frame: Frame) -> Months:

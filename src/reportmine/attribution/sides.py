@@ -69,7 +69,11 @@ def right_noun(reading: Reading, scope: Scope) -> str:
         ):
             pieces = trim(pieces[:-1])  # 登记94项成交额6.83亿元: the head is of the next number
         narrowed = bool(reading.noun) and reading.noun[-1].kind == "X"
-        while not joined and pieces and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head")):
+        while (
+            not joined
+            and pieces
+            and (pieces[-1].kind in "EVPUDSCc" or (narrowed and pieces[-1].label == "head"))
+        ):
             pieces = trim(pieces[:-1])
     name = clean(words(scope.text, [piece for piece in pieces if piece.kind != "A"]))
     if len(name) == 1 and reading.quantity.kind == "fraction":
