@@ -75,6 +75,7 @@ FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("aim", relations.aim),
     ("outdone", relations.outdone),
     ("multiple", relations.multiple),
+    ("reference", gaps.reference),
     ("gap", gaps.gap),
     ("contribution", relations.contribution),
     ("from", movements.movement_start),

@@ -6,12 +6,17 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
 from reportmine.model import Measure
 
+_LACKS = ("reach.have", "reach.other")  # labels of 有, 还有
+_FROM = frozenset(("gap.less", "gap.than", "gap.short", *_LACKS))  # labels behind a reference
+_LACK = ("缺口", "差距")
 _CHANGED = "了"  # 少了, 多了
 
 
 def gap(clause: Clause) -> bool:
     """高于全省平均3.4个百分点, 比全省高13个百分点: a distance from a reference, or from another time."""
     reading = clause.reading
+    if _from_figure(clause):
+        return True
     opener = clause.find("Gg")
     if opener is None and (again := _again(clause)) is not None:
         return _distance(clause, again, clause.left[1:], noun=())
@@ -23,6 +28,11 @@ def gap(clause: Clause) -> bool:
         return _distance(clause, first, clause.left[1:], noun=())
     cue = clause.cue("H")
     than = _than(clause)
+    if cue is None and than is not None and _lacked(clause):
+        reading.measure, reading.sign, reading.basis = Measure.GAP, -1, None
+        reading.of = _reference(clause, [p for p in clause.left[than + 1 :] if p.label not in _LACKS])
+        reading.noun, reading.right = clause.left[:than], ()
+        return True
     if cue is None or reading.quantity.kind == "rank":
         return False
     if cue.label == "gap.short":
@@ -49,12 +59,50 @@ def gap(clause: Clause) -> bool:
     return True
 
 
+def _from_figure(clause: Clause) -> bool:
+    """距离90%的目标尚有3.5个百分点的差距, 比85%的标准低13个百分点: a reference that is a figure itself."""
+    reading, left = clause.reading, clause.left
+    if reading.opener != "Q" or len(left) < len("的kR") or left[0].kind != "的":
+        return False
+    told = [piece for piece in reading.before if piece.kind not in "A"]
+    figure = next((spot for spot, piece in enumerate(told) if piece.kind == "Q"), 0)
+    verb = next((spot for spot, piece in enumerate(left) if spot > 1 and piece.label in _FROM), None)
+    if not figure or told[figure - 1].kind != "b" or verb is None:
+        return False
+    above = left[verb].label == "gap.than"
+    reading.measure, reading.sign, reading.basis = Measure.GAP, 1 if above else -1, None
+    reading.of = clause.text[told[figure].start : left[verb - 1].end]
+    reading.noun = reading.right = ()
+    return True
+
+
+def reference(clause: Clause) -> bool:
+    """距离90%的目标尚有3.5个百分点: the first figure is the reference, a level of what was told."""
+    reading = clause.reading
+    behind = reading.right
+    last = next((piece for piece in reversed(clause.left) if piece.kind != "A"), None)
+    if last is None or last.kind != "b" or reading.closer != "Q" or len(behind) < len("的kR"):
+        return False
+    if behind[0].kind != "的" or not any(piece.label in _FROM for piece in behind[2:]):
+        return False
+    if behind[1].kind == "k":
+        reading.notes.append("name:task")
+    reading.noun = reading.right = ()
+    return True
+
+
 def _distance(clause: Clause, cue: Chunk, reference: Sequence[Chunk], *, noun: Sequence[Chunk]) -> bool:
     reading = clause.reading
     reading.measure = Measure.GAP
     reading.sign = -1 if cue.kind == "g" else 1
     reading.of, reading.noun, reading.basis = _reference(clause, reference), noun, None
     return True
+
+
+def _lacked(clause: Clause) -> bool:
+    """离全年目标还有4.6亿元缺口: that it lacks stands before the figure, and that it is a lack behind it."""
+    behind = [piece for piece in clause.reading.right if piece.kind not in "的A"]
+    return clause.left[-1].label in _LACKS and clause.words(behind[:1]) in _LACK
 
 
 def _than(clause: Clause) -> int | None:

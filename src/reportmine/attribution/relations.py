@@ -10,6 +10,7 @@ from reportmine.model import Comparator, Measure
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _MORE = "RUHA"  # classes of 超过, 超额, 多
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
+_FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
 _RATES = (*_RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
@@ -72,7 +73,7 @@ def _contest(clause: Clause, pieces: Sequence[Chunk]) -> Sequence[Chunk]:
 def _field(clause: Clause, tail: Sequence[Chunk]) -> str | None:
     """The field of a rank between 排名 and 第N: 全市, 怀化市."""
     kept = [piece for piece in tail if piece.kind in "pXOLhEQ"]
-    return clause.words(kept).strip("在的中里") or None
+    return clause.words(kept).strip("在的中里").removesuffix(_FROM_BELOW) or None
 
 
 def contribution(clause: Clause) -> bool:
@@ -179,8 +180,10 @@ def multiple(clause: Clause) -> bool:
     if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
         return False
     reading.measure = Measure.GROWTH if reading.quantity.kind == "multiple" else Measure.LEVEL
-    reference = clause.words(clause.left[verb + 1 : last]) or None
-    if clause.left[verb].label == "reach":
+    between = clause.left[verb + 1 : last]
+    reference = clause.words(between) or None
+    share = reading.measure is Measure.LEVEL and not any(piece.kind in "TB" for piece in between)
+    if clause.left[verb].label in ("reach", "reach.have") or share:
         reading.measure, reading.of = Measure.SHARE, reference  # 不到全年的四分之一
     else:
         reading.basis = reference
@@ -192,7 +195,8 @@ def _equals(clause: Clause, spot: int) -> bool:
     """是, 为; before a fraction 不足, 不到 and 超过 too: 不足全市平均水平的一半."""
     quantity = clause.reading.quantity
     bound = quantity.kind == "fraction" or quantity.unit_base == "成"
-    return clause.left[spot].label in _EQUALS or (bound and clause.left[spot].label == "reach")
+    label = clause.left[spot].label
+    return label in _EQUALS or (bound and label == "reach") or (quantity.kind == "percent" and label == "reach.have")
 
 
 def completion(clause: Clause) -> bool:
