@@ -185,9 +185,11 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         root = _of_all(root, lent.left, scope)
     base = root.thing or root.base
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
-    if reading.quantity.kind not in RATIOS:
-        base = _without_rate(base, scope)
-    finish(reading, graft(base, noun, trim(root.noun), scope.text), "name:grafted")
+    told = trim(root.noun)
+    if reading.quantity.kind not in RATIOS or lent.left.endswith(RATE):
+        whole = without_rate(base, scope)
+        base, told = whole, told if whole == base else ()
+    finish(reading, graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
@@ -211,7 +213,7 @@ def _origin(source: Reading, scope: Scope) -> Reading:
     return next(same, source)
 
 
-def _without_rate(base: str, scope: Scope) -> str:
+def without_rate(base: str, scope: Scope) -> str:
     """资金到位率43%，缺口2.3亿元: an amount behind a rate of what was done is of what it was done to."""
     verb = base.removesuffix(RATE)
     done = next((verb[-size:] for size in (4, 3, 2) if verb[-size:] in scope.known.verbs), "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.clause import RELATIVE, Clause, is_word
+from reportmine.attribution.clause import RELATIVE, Clause, is_word, place_of
 from reportmine.model import Measure
 
 _LACKS = ("reach.have", "reach.other")  # labels of 有, 还有
@@ -87,7 +87,7 @@ def reference(clause: Clause) -> bool:
         return False
     if behind[1].kind == "k":
         reading.notes.append("name:task")
-    reading.noun = reading.right = ()
+    reading.noun, reading.right = clause.left[: place_of(clause, last)], ()
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
-from reportmine.attribution.carry import carry, thing
+from reportmine.attribution.carry import carry, thing, without_rate
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import WAYS as BEHIND
 from reportmine.attribution.counting import named
@@ -239,6 +239,14 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 
+def _of_other_rate(reading: Reading, scope: Scope) -> str:
+    """危房改造开工率100%，竣工率92%: what the rate before, of another verb, was of."""
+    told = scope.last(reading)
+    if told is None or reading.opener not in ("Q", ",") or not told.base.endswith(RATE):
+        return ""
+    return without_rate(told.base, scope) if without_rate(told.base, scope) != told.base else ""
+
+
 def _only_pays(noun: Sequence[Chunk], scope: Scope) -> bool:
     """中央财政安排资金: who pays, that it pays, and that it is money."""
     who = next((spot for spot, piece in enumerate(noun) if piece.kind in "Eh"), len(noun))
@@ -264,6 +272,8 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
+    if is_rate_of_done(noun, scope) and (stem := _of_other_rate(reading, scope)):
+        return named(reading, stem + sides.left, "name:opposite")
     if _shared_noun(reading, sides.left, scope):
         return named(reading, scope.named[-1].name, "name:shared")
     noun = behind_place(noun, scope)

@@ -214,6 +214,8 @@ def completion(clause: Clause) -> bool:
         return True
     task = clause.find("k")
     if task is None:
+        task = next((spot for spot, piece in enumerate(clause.left) if piece.label == "planned"), None)
+    if task is None:
         return _done(clause)
     tail = "".join(piece.kind for piece in clause.left[task + 1 :])
     if tail.strip("的AR"):
