@@ -256,9 +256,10 @@ def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | No
     if not rate and every(noun, "EVA") and (alike := scope.alike(reading)):
         return alike
     told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
-    found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
-    counted = found is not None and found.quantity.kind in ("count", "people") and found in told[:_NEAR]
-    return found if counted or not rate else None
+    if rate:  # 签约项目60个、总投资200亿元，开工率60%: of what was counted, not of its money
+        counted = (named for named in told[:_NEAR] if named.quantity.kind in ("count", "people"))
+        return next((named for named in counted if named.measure is Measure.LEVEL), None)
+    return next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
 
 
 def _amounts(named: Reading) -> bool:

@@ -10,6 +10,7 @@ from reportmine.model import Comparator, Measure
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _MORE = "RUHA"  # classes of 超过, 超额, 多
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
+_NOT = ("没", "未", "不", "无")  # 46%的乡镇没有中心园
 _FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
@@ -285,7 +286,8 @@ def _beyond_half(clause: Clause) -> bool:
     after = reading.right[0].kind if reading.right else ""
     name = "".join(piece.kind for piece in clause.left[: clause.cut]).strip("ARtoaTfBObMlhd、&的")
     if after == "的" and len(reading.right) > 1 and reading.right[1].kind in "XLp" and not clause.cues:
-        whole = clause.words([p for p in reading.right[1:3] if p.kind in "XLph"])
+        noun = [p for p in reading.right[1:3] if p.kind in "XLph"]
+        whole = clause.words(noun[:1] if clause.words(noun[1:]).startswith(_NOT) else noun)
         if whole.endswith(_RATES):
             return False
         reading.measure = Measure.SHARE
