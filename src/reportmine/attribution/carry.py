@@ -53,14 +53,28 @@ def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> N
 
 
 def _of_all_parts(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | None:
-    """排污口286个，其中工业31个、农业92个，整治率74.8%: a rate behind several parts is of their whole."""
+    """排污口286个，其中工业31个、农业92个，整治率74.8%: a rate behind several parts is of their whole.
+
+    So is a total that is no smaller: 新登记经营主体6280户，其中企业1560户、个体4680户，总量3.86万户.
+    """
     whole = scope.whole
     rate = reading.measure is Measure.COMPLETION or is_rate_of_done(noun, scope)
-    if whole is None or not rate or reading.opener != "," or whole not in scope.named:
+    if (
+        whole is None
+        or not (rate or _holds(reading, whole))
+        or reading.opener != ","
+        or whole not in scope.named
+    ):
         return None
     behind = scope.named[scope.named.index(whole) + 1 :]
     parts = [named for named in behind if named.quantity.unit_base == whole.quantity.unit_base]
     return whole if len(parts) >= _SEVERAL and parts[-1] is behind[-1] else None
+
+
+def _holds(reading: Reading, whole: Reading) -> bool:
+    amount, parted = reading.quantity.value_base, whole.quantity.value_base
+    alike = reading.quantity.unit_base == whole.quantity.unit_base and reading.measure is Measure.LEVEL
+    return alike and amount is not None and parted is not None and amount >= parted
 
 
 def _of_bracket(reading: Reading, scope: Scope) -> bool:
@@ -259,7 +273,13 @@ def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | No
     if rate:  # 签约项目60个、总投资200亿元，开工率60%: of what was counted, not of its money
         counted = (named for named in told[:_NEAR] if named.quantity.kind in ("count", "people"))
         return next((named for named in counted if named.measure is Measure.LEVEL), None)
-    return next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
+    found = next((named for named in told if named.measure is not Measure.LEVEL or _amounts(named)), None)
+    size = trim(found.noun)[-1:] if found is not None else ()
+    sized = bool(size) and scope.text[size[0].start : size[0].end].endswith(scope.known.above)
+    whole = scope.whole
+    if sized and whole is not None and whole in told and reading.opener == "," and not reading.among:
+        return whole  # 引进项目46个，其中10亿元以上6个，到位资金62亿元
+    return found
 
 
 def _amounts(named: Reading) -> bool:

@@ -145,7 +145,7 @@ def _behind_last(members: _Members) -> list[str] | None:
 def _heads_of_first(members: _Members) -> list[str] | None:
     """省属企业营收和利润: heads alone, of what the first one is of."""
     parts, names, _, scope = members
-    bare = all(empty(part) or _bare_head(part, parts[0]) for part in parts[1:])
+    bare = all(empty(part) or _bare_head(part, parts[0]) or _of_deed(part, parts[0]) for part in parts[1:])
     if not bare or len(parts[0]) < _PAIR:
         return None
     stem = words(scope.text, parts[0][:-1])
@@ -326,6 +326,12 @@ def _head_of_short(
 def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
     """省属企业营收和利润: a head alone, behind a member that has one with words before it."""
     return len(part) == 1 and part[0].kind == "h" and first[-1].kind == "h"
+
+
+def _of_deed(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
+    """安全事故起数、死亡人数: how many something was done to, behind how often."""
+    deed = [piece.kind for piece in part] == ["E", "h"] and part[0].label == "event.bare"
+    return deed and first[-1].label == "generic" and part[-1].label == "generic"
 
 
 def _alike(one: Chunk, other: Chunk, text: str) -> bool:

@@ -37,13 +37,17 @@ def link(
     opens = (
         next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i"
     )  # 其中 opens the sentence
-    among = False
+    among, taken = False, ""
     at = 0
     for reading in readings:
         between = chunks[at : reading.place]
         at = reading.place + 1
         opens = opens or _opens_items(between)
         among = _among(among, between, "。" if opens or reading.depth else ";。")
+        if any(piece.kind == "i" for piece in between):
+            taken = reading.quantity.kind  # what those behind 其中 are counted in
+        elif among and reading.opener == "," and reading.quantity.kind != taken:
+            among = _is_rate(reading)  # 其中10亿元以上6个，到位资金62亿元
         whole = _of(reading, told, among, scope) or (score if _is_weight(reading) else None)
         if whole is not None and whole is not reading:
             reading.whole = whole.index

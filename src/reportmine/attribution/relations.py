@@ -197,7 +197,11 @@ def _equals(clause: Clause, spot: int) -> bool:
     quantity = clause.reading.quantity
     bound = quantity.kind == "fraction" or quantity.unit_base == "成"
     label = clause.left[spot].label
-    return label in _EQUALS or (bound and label == "reach") or (quantity.kind == "percent" and label == "reach.have")
+    return (
+        label in _EQUALS
+        or (bound and label == "reach")
+        or (quantity.kind == "percent" and label == "reach.have")
+    )
 
 
 def completion(clause: Clause) -> bool:
