@@ -174,6 +174,8 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
         return base + written  # 零售总额29.8亿元，总量居第3位: of the whole of it
     if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
         return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
+    if written.endswith(RATE) and last == RATE:
+        return words(text, noun[:-_PAIR]) + written  # 面商率100%，满意率98.6%
     opening = words(text, events(noun))
     if written.endswith(RATE) and noun[-1].kind == "E" and opening != base:
         return base.removeprefix(opening) + written  # 启动城中村改造2个，签约率达到95%

@@ -80,6 +80,14 @@ def _spends(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """39家企业, 引进2名院士: the number counts the noun behind it."""
     noun, left, right = sides.noun, sides.left, sides.right
+    if (
+        not reading.left
+        and reading.opener == "Q"
+        and scope.named
+        and reading.right
+        and reading.right[0].kind == "A"
+    ):
+        return False  # 监测对象126户386人全部落实帮扶措施: what was done for those counted
     if reading.left and reading.left[-1].kind in "、&" and reading.opener != "Q":
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
