@@ -233,8 +233,8 @@ def _moves(chunks: Sequence[Chunk], place: int) -> bool:
     """由 and 从 open a movement only where a number and a word like 提高到 follow in the clause."""
     after = ""
     for piece in chunks[place + 1 : place + 12]:
-        if piece.kind in ";:。":
-            break
+        if piece.kind in ";:。" and not (piece.kind == ":" and after.endswith("Q")):
+            break  # 由15.6:42.1:42.3调整为…: a colon may stand between figures
         after += piece.kind
     number = after.find("Q")
     return (

@@ -37,7 +37,7 @@ def link(
     opens = (
         next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i"
     )  # 其中 opens the sentence
-    among, taken = False, ""
+    among, inside, taken = False, False, ""
     at = 0
     for reading in readings:
         between = chunks[at : reading.place]
@@ -45,7 +45,9 @@ def link(
         opens = opens or _opens_items(between)
         among = _among(among, between, "。" if opens or reading.depth else ";。")
         if any(piece.kind == "i" for piece in between):
-            taken = reading.quantity.kind  # what those behind 其中 are counted in
+            inside, taken = reading.depth > 0, reading.quantity.kind  # what those behind 其中 are counted in
+        elif inside and not reading.depth:
+            among = inside = False  # 招生3260人（其中高中1280人），毕业2960人
         elif among and reading.opener == "," and reading.quantity.kind != taken:
             among = _is_rate(reading)  # 其中10亿元以上6个，到位资金62亿元
         whole = _of(reading, told, among, scope) or (score if _is_weight(reading) else None)
@@ -205,7 +207,7 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, scope: Scope) ->
         return None  # 人工造林12480亩（任务10000亩）: what was aimed at is no part
     unit = reading.quantity.unit_base
     if reading.depth and (listed := _listed(reading, told)):
-        return listed
+        return None if _before(reading, listed) else listed
     if among:
         whole = _last_level(told, unit)
         return whole if whole is not None and _may_be_of(reading, whole) else None
@@ -216,6 +218,11 @@ def _of(reading: Reading, told: Sequence[Reading], among: bool, scope: Scope) ->
         or _within(reading, told, scope)
         or _batch(reading, told, scope.text)
     )
+
+
+def _before(one: Reading, other: Reading) -> bool:
+    """3.6亿元（去年同期3.1亿元）: of an earlier time."""
+    return one.period is not None and other.period is not None and one.period.end < other.period.start
 
 
 def _last_level(told: Sequence[Reading], unit: str | None) -> Reading | None:
