@@ -219,7 +219,9 @@ def _between(start: Months | None, end: Months | None) -> Months | None:
 def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
     """Behind the start of a movement over several years stands its end, which is of the last of them."""
     if before is not None and before.from_side and reading.period == current.period:
-        reading.period = (_end_of(current, first=False) or current).period
+        # 五年来，由2017年的128亿元增加到212亿元: where the start has its year, the end is of the last one
+        spans = current.spans or (before.period is not None and current.period != _same_year_of(current.period))
+        reading.period = (_end_of(current._replace(spans=spans), first=False) or current).period
 
 
 def _before_it(found: Reign, cue: Cue, frame: Frame) -> Reign:
@@ -309,6 +311,11 @@ def _same_year(period: Months) -> Months | None:
     """The whole year of a period that lies in one: 2023年播种面积…；全年总产…."""
     first, last = period.start[:4], period.end[:4]
     return months(int(first)) if first == last else None
+
+
+def _same_year_of(period: Months | None) -> Months | None:
+    """The period itself where it lies in one year; None where it does not."""
+    return period if period is not None and period.start[:4] == period.end[:4] else None
 
 
 def _year_before(period: Months | None) -> Months | None:

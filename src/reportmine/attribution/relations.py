@@ -11,6 +11,7 @@ _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
 _MORE = "RUHA"  # classes of 超过, 超额, 多
 _WITHIN = ("以内", "之内")  # behind an aim: it is not to be passed
 _NOT = ("没", "未", "不", "无")  # 46%的乡镇没有中心园
+_IS = "为是"  # 仅为, 只是
 _FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
@@ -197,11 +198,9 @@ def _equals(clause: Clause, spot: int) -> bool:
     quantity = clause.reading.quantity
     bound = quantity.kind == "fraction" or quantity.unit_base == "成"
     label = clause.left[spot].label
-    return (
-        label in _EQUALS
-        or (bound and label == "reach")
-        or (quantity.kind == "percent" and label == "reach.have")
-    )
+    only = label == "reach.have" or (label == "reach" and clause.words(clause.left[spot : spot + 1])[-1] in _IS)
+    relative = (bound and label == "reach") or (quantity.kind == "percent" and only)
+    return label in _EQUALS or relative
 
 
 def completion(clause: Clause) -> bool:
