@@ -165,7 +165,7 @@ def _same_name(reading: Reading, lent: _Lent) -> bool:
     counted = reading.measure is Measure.CHANGE and reading.quantity.kind == "count"
     newly = counted and source.measure is Measure.LEVEL and reading.basis is None  # 新增企业12家，净增8家
     stands = source.measure is Measure.LEVEL and _comes_to(reading)  # 通车里程新增300公里、突破7000公里
-    stock = newly or stands or _is_total(reading)
+    stock = newly or stands or (_is_total(reading) and not _adds_up(reading, source, scope))
     finish(reading, scope.stock(source.base) if stock else source.base, "name:carried")
     reading.root = source.root
     same_statement(reading, source)
@@ -241,6 +241,12 @@ def without_rate(base: str, scope: Scope) -> str:
 _WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafted)
 
 
+def _adds_up(reading: Reading, source: Reading, scope: Scope) -> bool:
+    """一季度新增就业1260人，二季度1580人，累计2840人: the total of those told, and not of all there are."""
+    told = [named.quantity.value_base or 0 for named in scope.named if named.base == source.base]
+    return len(told) > 1 and sum(told) == reading.quantity.value_base
+
+
 def _comes_to(reading: Reading) -> bool:
     """达到, 突破 and the like right before an amount: what there is, and no more what came newly."""
     verb = reading.left[-1] if reading.left else None
@@ -251,7 +257,12 @@ def _comes_to(reading: Reading) -> bool:
         and quantity.outer.start < quantity.start
     ):
         return reading.opener in ("Q", ",") and every(reading.left, "、,A") and quantity.kind not in RATIOS
-    return verb is not None and verb.kind in "RZ" and reading.quantity.kind not in RATIOS
+    return (
+        verb is not None
+        and verb.kind in "RZ"
+        and not _is_total(reading)
+        and reading.quantity.kind not in RATIOS
+    )
 
 
 def _is_total(reading: Reading) -> bool:

@@ -69,6 +69,8 @@ _TITLE = "《[^《》\n]{1,80}》"  # a title is one piece, whatever words and y
 _KIND_OF_REASON: dict[Reason | None, str] = {Reason.DURATION: "A", Reason.HEADING: ":", Reason.DATE: "x"}
 
 
+WHEN = "when"  # label of what happened at the time that is compared with
+_WHEN = "时"
 _AGO = re.compile("[比较与同].+前$")
 _DAYS = re.compile(
     "(?<![月日至到—~-])[0-9][^年月]*$"
@@ -168,7 +170,8 @@ def chunk(
         at = closing
     if at < end:
         chunks += _scan(text, at, end, entities=entities, lexicon=lexicon)
-    return _settle(_run_in(text, chunks))
+    chunks = _run_in(text, chunks)
+    return _settle(_dated(text, chunks) if text.find(_WHEN, *span) >= 0 else chunks)
 
 
 def _run_in(text: str, chunks: list[Chunk]) -> list[Chunk]:
@@ -200,6 +203,19 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     if start and text[start - 1] in "(（" and text[end : end + 1] in (")", "）"):
         return start - 1, end + 1
     return start, end
+
+
+def _dated(text: str, chunks: list[Chunk]) -> list[Chunk]:
+    """比2020年人口普查时减少0.8万人: what happened at the time that is compared with is one piece, and no name."""
+    found: list[Chunk] = []
+    for piece in chunks:
+        found.append(piece)
+        if piece.kind != "X" or not text.endswith(_WHEN, piece.start, piece.end):
+            continue
+        basis = next((spot for spot in range(len(found) - 1, -1, -1) if found[spot].kind not in "XE"), -1)
+        if basis >= 0 and found[basis].kind == "B":
+            found[basis + 1 :] = [Chunk(found[basis].end, piece.end, "x", WHEN)]
+    return found
 
 
 def _settle(chunks: list[Chunk]) -> list[Chunk]:

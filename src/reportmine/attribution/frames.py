@@ -7,6 +7,7 @@ gives the reading its name in the evidence.
 from collections.abc import Callable
 
 from reportmine.attribution import gaps, movements, relations
+from reportmine.attribution.chunks import WHEN
 from reportmine.attribution.clause import Clause
 from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
@@ -41,7 +42,9 @@ def _basis(clause: Clause) -> str | None:
     for place in range(len(clause.left) - 1, -1, -1):
         piece = clause.left[place]
         if piece.kind == "B":
-            return clause.text[piece.start : _end_of_times(clause, place)]
+            end = _end_of_times(clause, place)
+            event = clause.left[place + 1] if place + 1 < len(clause.left) else piece
+            return clause.text[piece.start : event.end if event.label == WHEN else end]
         if piece.kind == "b" and any(later.kind in "UDNWH" for later in clause.left[place + 1 :]):
             stop = next(
                 spot for spot in range(place + 1, len(clause.left)) if clause.left[spot].kind in "UDNWHd"

@@ -168,7 +168,7 @@ def _plan(label: str, groups: dict[str, str]) -> Months | None:
 def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Months | None:  # noqa: PLR0911
     match label:
         case "months":
-            first = int(groups["m"])
+            first = small_number(groups["m"]) or 0
             return months(year, first, int(groups.get("m2", first)))
         case "until":
             return months(year, 1, small_number(groups["m"]) or 0)

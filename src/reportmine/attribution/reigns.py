@@ -220,7 +220,9 @@ def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
     """Behind the start of a movement over several years stands its end, which is of the last of them."""
     if before is not None and before.from_side and reading.period == current.period:
         # 五年来，由2017年的128亿元增加到212亿元: where the start has its year, the end is of the last one
-        spans = current.spans or (before.period is not None and current.period != _same_year_of(current.period))
+        spans = current.spans or (
+            before.period is not None and current.period != _same_year_of(current.period)
+        )
         reading.period = (_end_of(current._replace(spans=spans), first=False) or current).period
 
 

@@ -198,7 +198,9 @@ def _equals(clause: Clause, spot: int) -> bool:
     quantity = clause.reading.quantity
     bound = quantity.kind == "fraction" or quantity.unit_base == "成"
     label = clause.left[spot].label
-    only = label == "reach.have" or (label == "reach" and clause.words(clause.left[spot : spot + 1])[-1] in _IS)
+    only = label == "reach.have" or (
+        label == "reach" and clause.words(clause.left[spot : spot + 1])[-1] in _IS
+    )
     relative = (bound and label == "reach") or (quantity.kind == "percent" and only)
     return label in _EQUALS or relative
 
