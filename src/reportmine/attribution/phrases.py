@@ -19,6 +19,7 @@ RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kin
 _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"
 _REACHED = frozenset(("reach.done", "reach.made", "reach.total", "reach.due"))
+_SUCH = "等"
 _TOTAL = "总"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
@@ -51,6 +52,7 @@ class Scope:
 
     kind: str = ""  # the class that the sentence which opens the paragraph speaks of
     heading: str = ""  # a short heading above, for a sentence that names nothing
+    item: str = ""  # what the sentence that opens the item is about
     listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
     inside: str = (
@@ -99,7 +101,13 @@ class Scope:
         return next((named for named in levels if named.quantity.unit_base == unit), None)
 
     def stock(self, name: str) -> str:
-        """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业."""
+        """The name of a total: without what tells that it came newly. 新增企业 -> 企业, 企业新增 -> 企业.
+
+        Nor is it of the few that came newly: 甲、乙等文明城市 -> 文明城市.
+        """
+        members, such, kind = name.partition(_SUCH)
+        if such and "、" in members and len(kind) > _MAX_VERB:
+            name = kind
         for flow in self.known.flows:
             rest = name.removeprefix(flow).removesuffix(flow)
             if rest and rest != name:

@@ -57,7 +57,7 @@ def purpose(reading: Reading, left: str, scope: Scope) -> str:
     elif (
         not payer
         and not reading.right
-        and (scope.topic or (scope.named and reading.opener not in ("", ";", ":")))
+        and (scope.topic not in ("", scope.item) or (scope.named and reading.opener not in ("", ";", ":")))
     ):
         return ""  # 项目12个，总投资58亿元，建设内容包括…
     told = clean(words(scope.text, pieces))

@@ -113,7 +113,7 @@ def of_item(scope: phrases.Scope, folded: str, outline: Outline, *, number: int,
         figures = any(map(str.isdigit, folded[before.start + _MARK_LENGTH : before.end]))
         if before.end - before.start <= _MAX_TOPIC and not figures:
             noun = _noun(scope.text, lexicon.scan(folded, before.start, before.end), scope.known)
-            if noun:
+            if noun and noun not in scope.known.tails:  # 各项工作平稳推进。
                 return noun
     return ""
 
