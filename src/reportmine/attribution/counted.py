@@ -14,6 +14,8 @@ _LABELS = {
     "visits": ("visits",),
 }
 
+_MAGNITUDES = frozenset("万亿")
+
 
 @lru_cache(maxsize=4)
 def _endings(rules: Rules) -> re.Pattern[str]:
@@ -33,7 +35,8 @@ def infer(reading: Reading, rules: Rules) -> str:
         return "名"
     if quantity.unit == "位" and reading.measure in (Measure.CHANGE, Measure.GAP):
         return "名"  # places gained or lost in a ranking
-    if quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == "":
+    compound = quantity.kind == "bare" and not _MAGNITUDES.isdisjoint(quantity.text)  # 1亿3千多万
+    if not compound and (quantity.kind not in ("count_or_money", "magnitude") or quantity.unit == ""):
         return quantity.unit_base
     pattern = _endings(rules)
     behind = [reading.counts[:cut] for cut in range(2, len(reading.counts) + 1)]

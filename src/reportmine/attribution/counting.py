@@ -118,6 +118,8 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
         left = scope.stock(alike.thing or alike.base)  # 企业53家，另有7家未通过复审
     if not left and scope.whole is not None and reading.right[0].kind in "GgUDEVRAZ":
         left = without_events(scope.whole, scope)
+    if not left and reading.opener == "," and len(reading.right) == 1 and reading.right[0].label == "generic":
+        left = scope.topic  # 大病保险制度基本建立，1700多万人次受益
     reading.counts = right
     named(reading, left + right, "name:around" if left else "name:after")
     reading.thing = clean(left + thing_counted(reading, scope))

@@ -149,7 +149,10 @@ def words(text: str, pieces: Sequence[Chunk]) -> str:
     kept = [
         text[p.start : p.end]
         for spot, p in enumerate(pieces)
-        if p.kind not in INNER_DROP and not _only_reached(p) and not _of_all(pieces, spot)
+        if p.kind not in INNER_DROP
+        and not (p.kind == "A" and text[p.end - 1] == "年")  # 中央财政五年投入扶贫资金
+        and not _only_reached(p)
+        and not _of_all(pieces, spot)
     ]
     return "".join("".join(kept).split())
 

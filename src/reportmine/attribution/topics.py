@@ -202,12 +202,13 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
         standing = piece.start in standing_at  # 财政科技投入偏少
         if lead and not standing and (piece.kind in "EVUDAlfPRxF" or piece.label.startswith("gap.")):
             break  # 经费投入基数低: how it stands is not what it is
-        if piece.kind not in "EVU" or standing:
+        towards = piece.label == "light" and not lead and piece is not pieces[0]  # 加大对困难学生资助力度
+        if not towards and (piece.kind not in "EVU" or standing):
             lead.append(piece)
     if any(piece.kind in ",;" for piece in lead):
         return ""  # two clauses: prose
     noun = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, phrases.trim(lead))))
-    if len(noun) <= _MAX_HEADING:
+    if len(noun) < _MAX_HEADING:
         return noun if len(noun) > 1 else ""  # 采用上年度数据: of 采 nothing is told
     tail = next((tail for tail in known.tails if noun.endswith(tail)), "")
     return noun.removesuffix(tail)
