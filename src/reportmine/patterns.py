@@ -74,7 +74,7 @@ LABELS: dict[str, frozenset[str]] = {
     "counted": frozenset(
         (
             "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
-            "flow", "pair", "opposite", "alternate", "town", "group", "budget", "within", "within.kept", "given_to",
+            "flow", "pair", "opposite", "alternate", "tier", "town", "group", "budget", "within", "within.kept", "given_to",
             "payer", "kinds", "tail",
         )
     ),

@@ -22,6 +22,7 @@ GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only 
 _PAIR = 2  # characters of 收入, 支出
 _NOT = "不"
 _TOTAL = "总"
+_SUM, _LENT = "金额", "款"
 _WHOLE = "全"  # 全市, 全省
 
 
@@ -186,6 +187,7 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     stem = list(noun)
     whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元
+    whole = whole or (written == _SUM and last.endswith(_LENT))  # 助学贷款3218笔、金额3052万元
     if stem[-1].kind == "h" and not verb and not whole:
         stem.pop()
         while len(stem) > 1 and stem[-1].kind in "EV":

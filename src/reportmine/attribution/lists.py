@@ -56,11 +56,13 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
     counted = all(reading.counts and reading.own for reading in run)  # 2.8万名城镇居民、10.6万名农村居民
     names = _names_of(run, earlier, scope) if (listed or not told) and not counted else None
     if names is not None:
+        verb = clean(words(scope.text, first.noun[:1])) if first.noun and first.noun[0].kind in "EV" else "。"
         for reading, name in zip(run, names, strict=True):
             reading.name = reading.base = clean(name)
             reading.own = True
             reading.notes.append("name:spread")
-            _part_from_holder(reading, scope)
+            if not reading.name.startswith(verb):
+                _part_from_holder(reading, scope)
         _say_the_same(run, scope)
     if len(run) > 1:
         return run

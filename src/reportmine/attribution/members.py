@@ -102,6 +102,17 @@ def _group(members: _Members) -> list[str] | None:
     return [*(name + head for name in names), last[: found.start()] + head]
 
 
+def _tiers(members: _Members) -> list[str] | None:
+    """选派省、市科技特派员: levels of government, and what stands behind the last is of all."""
+    opening = events(members.parts[0])
+    *others, last = [words(members.scope.text, members.parts[0][len(opening) :]), *members.names[1:]]
+    row = next((row for row in members.scope.known.tiers if set(others) <= set(row)), ())
+    tier = next((tier for tier in row if last.startswith(tier)), last)
+    if tier == last:
+        return None
+    return [name + last.removeprefix(tier) for name in others] + [last]
+
+
 def _of_told(members: _Members) -> list[str] | None:
     """项数、成交额: heads alone, of what was told before."""
     parts, _, first, scope = members
@@ -188,6 +199,7 @@ _WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
     _listed_in_last,
     _among,
     _group,
+    _tiers,
     _of_told,
     _alternates,
     _behind_last,

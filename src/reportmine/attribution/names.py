@@ -100,6 +100,8 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return named(reading, member, "name:part")
     if any(sides.left in row[1:] for row in scope.known.opposites):
         return False
+    if _of_part_before(reading, sides.noun, scope):
+        return False
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
         stem = _undone(without_events(scope.whole, scope), sides.noun, scope)
         named(reading, sides.left + stem, "name:part")
@@ -107,6 +109,13 @@ def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return True
     inherited = _of_whole(reading, sides.left, sides.noun, scope)
     return bool(inherited) and named(reading, inherited, "name:part")
+
+
+def _of_part_before(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
+    """其中，道路运输事故21起、死亡19人: what happened in the part just told, counted in a unit of its own."""
+    told = scope.named[-1] if reading.joined and scope.named else None
+    apart = told is not None and told.among and told.quantity.unit_base != reading.quantity.unit_base
+    return apart and every(noun, "E")
 
 
 def _undone(stem: str, noun: Sequence[Chunk], scope: Scope) -> str:

@@ -119,7 +119,7 @@ def _groups(text: str, regex: str) -> dict[str, str]:
 
 def _tells_no_year(text: str, groups: dict[str, str]) -> bool:
     """9月, 全年, 今年; 本学年 and 一年来 are the report's own."""
-    return "y" not in groups and ("m" in groups or text.startswith(("今", "全")))
+    return "y" not in groups and ("m" in groups or text.startswith(("今", "全", "学", "新")))
 
 
 def _school_year(frame: Frame) -> Months | None:

@@ -37,6 +37,7 @@ class Vocabulary(NamedTuple):
     payers: tuple[str, ...] = ()  # who pays, and nothing more: 中央财政
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
+    tiers: tuple[tuple[str, ...], ...] = ()  # 省、市科技特派员
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     attributes: tuple[str, ...] = ()  # of every member of a class: 利润总额, 在校生
     classes: tuple[str, ...] = ()  # what such a class ends with: 企业 行业 小学
@@ -76,6 +77,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         payers=counted.words("payer"),
         given_to=counted.words("given_to"),
         kinds=counted.words("kinds"),
+        tiers=_listed(counted.words("tier")),
         tails=counted.words("tail"),
         attributes=tuple(
             sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))
