@@ -75,7 +75,7 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
             "flow", "pair", "opposite", "alternate", "tier", "town", "group", "budget", "within", "within.kept", "given_to",
-            "payer", "kinds", "tail",
+            "payer", "kinds", "tail", "took_part",
         )
     ),
     "classes": frozenset(("kind", "attribute", "trade")),

@@ -32,6 +32,7 @@ from reportmine.attribution.sides import (
 )
 from reportmine.model import Measure
 
+_MAX_TAKEN = 16  # characters of what people take part in: more is prose
 _PLACES = "位"  # unit of places gained or lost
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
@@ -238,6 +239,10 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
         first = not scope.named  # 石潭辣椒入选名录，种植面积达2.1万亩
         return first and named(reading, scope.topic + sides.left, "name:topic")
+    taken = len(noun) == len("EX") and words(scope.text, noun[:1]) in scope.known.took_part
+    taken = taken and reading.opener == "," and not scope.named and len(scope.topic) <= _MAX_TAKEN
+    if taken and sides.left.endswith(scope.known.people):
+        return named(reading, scope.topic + sides.left, "name:topic")  # 课后服务全覆盖，参与学生3.1万人
     if len(noun) != 1:
         return False
     head = noun[0].label == "head" and not scope.topic.endswith(

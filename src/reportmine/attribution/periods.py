@@ -37,8 +37,13 @@ class Frame(NamedTuple):
     @property
     def year(self) -> int | None:
         """The year that a month without a year belongs to."""
-        base = (self.section if self.planning else None) or self.document
+        base = (self.section if self.planning or self.earlier else None) or self.document
         return int(base.end[:4]) if base else None
+
+    @property
+    def earlier(self) -> bool:
+        """Whether the section tells of a time before that of the document: 一、2024年工作回顾, in a plan for 2025."""
+        return bool(self.section and self.document and self.section.end < self.document.start)
 
 
 def frame_of(info: DocumentInfo, section: Section, *, book: Book, delivered: bool) -> Frame:
@@ -190,7 +195,8 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "year" | "whole_year":
             return months(year)
         case "last_year":
-            return frame.document if frame.delivered and not frame.planning else months(year - 1)
+            delivered = frame.delivered and not frame.planning and not frame.earlier
+            return frame.document if delivered else months(year - 1)
         case "next_year":
             return frame.section if frame.planning and frame.section else months(year + 1)
         case "masked":

@@ -38,6 +38,7 @@ class Vocabulary(NamedTuple):
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tiers: tuple[tuple[str, ...], ...] = ()  # 省、市科技特派员
+    took_part: tuple[str, ...] = ()  # 课后服务全覆盖，参与学生3.1万人
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     attributes: tuple[str, ...] = ()  # of every member of a class: 利润总额, 在校生
     classes: tuple[str, ...] = ()  # what such a class ends with: 企业 行业 小学
@@ -78,6 +79,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         given_to=counted.words("given_to"),
         kinds=counted.words("kinds"),
         tiers=_listed(counted.words("tier")),
+        took_part=counted.words("took_part"),
         tails=counted.words("tail"),
         attributes=tuple(
             sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))

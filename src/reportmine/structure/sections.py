@@ -33,7 +33,7 @@ class Frame(NamedTuple):
 class _Open(NamedTuple):
     rank: float
     section: Section
-    last_child: SectionKind | None = None
+    last_child: Section | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +81,7 @@ def build(text: str, headings: Sequence[Heading], frame: Frame) -> list[Section]
             stack.pop()
         section = _section(text, heading, stack[-1], frame)
         section = section._replace(start=starts[number], end=starts[number + 1])
-        stack[-1] = stack[-1]._replace(last_child=section.kind)
+        stack[-1] = stack[-1]._replace(last_child=section)
         stack.append(_Open(heading.rank, section))
         sections.append(section)
     return sections
@@ -98,8 +98,16 @@ def _section(text: str, heading: Heading, parent: _Open, frame: Frame) -> Sectio
     kind = _kind(heading, parent, own, frame)
     period = own or above.period if kind is above.kind else own
     if period is None:
-        period = _plan_period(kind, frame)
+        period = _looked_back_on(kind, parent, frame) or _plan_period(kind, frame)
     return Section(name, kind, heading.start, heading.end, above.level + 1, (*above.path, name), period)
+
+
+def _looked_back_on(kind: SectionKind, parent: _Open, frame: Frame) -> Months | None:
+    """In a plan: problems behind a section on an earlier year (一、2024年工作回顾) are of that year."""
+    before = parent.last_child
+    if kind is not SectionKind.PROBLEM or before is None or before.kind is not SectionKind.WORK:
+        return None
+    return before.period if _before(before.period, frame.info.period) else None
 
 
 def _plan_period(kind: SectionKind, frame: Frame) -> Months | None:
@@ -119,7 +127,8 @@ def _kind(heading: Heading, parent: _Open, own: Months | None, frame: Frame) -> 
     above = parent.section
     top = above.level == 0
     if top and named is None and frame.info.kind is DocumentKind.SUMMARY:
-        return SectionKind.PLAN if parent.last_child is SectionKind.PLAN else SectionKind.WORK
+        planned = parent.last_child is not None and parent.last_child.kind is SectionKind.PLAN
+        return SectionKind.PLAN if planned else SectionKind.WORK
     if top and named is SectionKind.WORK:
         return named
     if named is None:
