@@ -45,8 +45,8 @@ LABELS: dict[str, frozenset[str]] = {
     "periods": frozenset(
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
-            "recent", "this_year", "this_month", "last_year", "next_year", "delivered", "whole_year", "next_half",
-            "school_year", "stop", "since", "masked",
+            "recent", "this_year", "this_month", "last_year", "year_before_last", "next_year", "delivered", "whole_year",
+            "next_half", "school_year", "stop", "since", "masked",
         )
     ),
     "status": frozenset(Status) | {"target.will"},

@@ -194,6 +194,8 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
             stem.pop()
     elif stem[-1].label == "event.bare" and verb:
         stem.pop()
+    if not base.endswith(last) and base not in text[noun[0].start : noun[-1].end]:
+        return base + written  # 投入资金3120万元实施河道修复项目，完成投资2340万元
     cut = noun[-1].end - (stem[-1].end if stem else noun[0].start)
     return (base[: len(base) - cut] if cut and stem else base) + written
 

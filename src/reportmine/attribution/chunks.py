@@ -19,7 +19,7 @@ CLASSES: dict[str, dict[str, str]] = {
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
             "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
-            "school_year", "stop", "since", "masked",
+            "year_before_last", "school_year", "stop", "since", "masked",
         ),
         "T",
     ),  # "delivered" is no period

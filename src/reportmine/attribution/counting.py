@@ -74,7 +74,10 @@ def _of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _spends(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """投资6000万元实施湿地公园保护工程: a sum of which only what it is for is told."""
     name = spending.purpose(reading, sides.left, scope)
-    return bool(name) and named(reading, name, "name:purpose")
+    if not name or not named(reading, name, "name:purpose"):
+        return False
+    reading.base = spending.project(scope) or reading.base
+    return True
 
 
 def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from reportmine.text import fold, small_number
 
 _FIVE_YEAR_FIRST = 1953  # the first five-year plan began in 1953; from the sixth (1981) on, five years each
 _SIXTH = 1981
+_FROM_NOW = ("去年", "今年", "明年", "前年")  # count from the year of writing, wherever they stand
 _SCHOOL_YEAR = ("09", "08")  # September to the August after
 _OF_SCHOOL = ("months", "until", "since", "whole_year", "this_year")  # labels of times
 _YEAR = "年"  # stands in every expression that lasts
@@ -105,6 +106,8 @@ def resolve(text: str, cue: Cue, frame: Frame) -> Months | None:
     """Months that one expression means in its frame; None where the text does not fix them."""
     groups = _groups(text, cue.regex) if cue.regex else {}
     year = int(groups["y"]) if "y" in groups else frame.year
+    if frame.earlier and frame.document and text.startswith(_FROM_NOW):
+        year = int(frame.document.end[:4])  # 去年, in the plan for this year: of the plan, not of the section
     if cue.label in ("plan", "plan_first", "plan_last"):
         period = _plan(cue.label, groups)
     elif _tells_no_year(text, groups) and cue.label in _OF_SCHOOL and (school := _school_year(frame)):
@@ -170,6 +173,12 @@ def _plan(label: str, groups: dict[str, str]) -> Months | None:
     return Months(f"{first}-01", f"{last}-12")
 
 
+def _last_year(label: str, year: int, frame: Frame) -> Months | None:
+    delivered = frame.delivered and not frame.planning and not frame.earlier
+    last = frame.document if delivered else months(year - 1)
+    return last if label == "last_year" or last is None else months(int(last.end[:4]) - 1)
+
+
 def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Months | None:  # noqa: PLR0911
     match label:
         case "months":
@@ -194,15 +203,15 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return Months(f"{year - count + 1}-01", f"{year}-12")
         case "year" | "whole_year":
             return months(year)
-        case "last_year":
-            delivered = frame.delivered and not frame.planning and not frame.earlier
-            return frame.document if delivered else months(year - 1)
+        case "last_year" | "year_before_last":
+            return _last_year(label, year, frame)
         case "next_year":
             return frame.section if frame.planning and frame.section else months(year + 1)
         case "masked":
             return None
         case "this_year":
-            return _planned_year(frame, year) if frame.planning else frame.section or frame.document
+            told = months(year) if frame.earlier else frame.section or frame.document
+            return _planned_year(frame, year) if frame.planning else told
         case _:
             return frame.default
 

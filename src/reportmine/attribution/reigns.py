@@ -19,6 +19,7 @@ _BASE_YEAR = re.compile("(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")  # 比2
 _AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
+_RELATIVE = ("last_year", "this_year")
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
@@ -270,6 +271,8 @@ def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     after = [piece.kind for piece in chunks[place + 1 : place + 8]]
     year = place > 0 and chunks[place].label == "year"
     made = year and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
+    if place and chunks[place - 1].label == "light" and chunks[place].label in _RELATIVE:
+        return True  # 对去年没有研发活动的61家企业建立台账，培训6场次
     return (made or after[:1] == ["的"]) and "Q" not in "".join(after).split(",")[0]
 
 
@@ -356,6 +359,9 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     if every(chunks[:place], _BEFORE_OPENING):  # 今年1-11月，
+        is_year = place + 1 < len(chunks) and chunks[place + 1].label == "reach.equal"
+        if is_year and all(piece.kind != "Q" for piece in chunks):
+            return True  # 2021年是本届政府的收官之年。
         return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")

@@ -65,6 +65,14 @@ def purpose(reading: Reading, left: str, scope: Scope) -> str:
     return left + told if fits else ""
 
 
+def project(scope: Scope) -> str:
+    """投入3120万元实施河道修复项目，已完成投资2340万元: the project itself, which later figures are of; "" where it is none."""
+    pieces = trim(scope.behind)
+    opening = next((spot for spot, piece in enumerate(pieces) if piece.kind not in "EVA"), len(pieces))
+    told = clean(words(scope.text, pieces[opening:]))
+    return told if len(told) >= _SHORTEST and pieces[-1].label == "class" else ""
+
+
 def _is_funds(right: Sequence[Chunk]) -> bool:
     """资金, 专项资金: behind the sum only that it is money."""
     return bool(right) and every(right, "Xh") and right[-1].label == "generic" and len(right) <= _FUNDS
@@ -80,6 +88,10 @@ def _only_spent(reading: Reading, scope: Scope) -> bool:
     noun = trim(reading.noun)
     words_of = (scope.text[piece.start : piece.end] for piece in noun)
     return all(
-        piece.label in _SPENT or word.endswith(scope.known.spent) or word in scope.known.payers
+        piece.label in _SPENT
+        or (
+            piece.label != "keep" and word.endswith(scope.known.spent)
+        )  # 完成固定资产投资28.7亿元，引进项目6个
+        or word in scope.known.payers
         for piece, word in zip(noun, words_of, strict=True)
     )

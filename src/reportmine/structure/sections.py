@@ -103,11 +103,16 @@ def _section(text: str, heading: Heading, parent: _Open, frame: Frame) -> Sectio
 
 
 def _looked_back_on(kind: SectionKind, parent: _Open, frame: Frame) -> Months | None:
-    """In a plan: problems behind a section on an earlier year (一、2024年工作回顾) are of that year."""
-    before = parent.last_child
+    """Problems are of the year that the section before them is on, where the document is of another time or of several.
+
+    In a plan for 2025: 一、2024年工作回顾 二、存在的问题; in a report on five years: 二、2025年工作 三、存在的问题.
+    """
+    before, reported = parent.last_child, frame.info.period
     if kind is not SectionKind.PROBLEM or before is None or before.kind is not SectionKind.WORK:
         return None
-    return before.period if _before(before.period, frame.info.period) else None
+    told = before.period
+    last = told and reported and reported.start < told.start and told.end == reported.end
+    return told if last or _before(told, reported) else None
 
 
 def _plan_period(kind: SectionKind, frame: Frame) -> Months | None:
