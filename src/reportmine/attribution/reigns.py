@@ -348,8 +348,15 @@ def _end_of(reign: Reign, *, first: bool) -> Reign | None:
 
 
 def _spanning(period: Months | None, document: Months | None) -> Months | None:
-    """The years of the report for a mean over years that stands behind a single one of them."""
-    if period is None or document is None or document.start[:4] == document.end[:4]:
+    """The years of the report for a mean over years that stands behind a single one of them; those up to a later one."""
+    if period is None or document is None:
+        return period
+    ahead = int(period.end[:4]) - int(document.end[:4])
+    if ahead > 1 and period.start[:4] == period.end[:4]:
+        return Months(
+            f"{int(document.end[:4]) + 1:04d}-01", period.end
+        )  # 到2026年，产值年均增长10%, in a report on 2021
+    if document.start[:4] == document.end[:4]:
         return period
     return document if document.start <= period.start and period.end <= document.end else period
 
