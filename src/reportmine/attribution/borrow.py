@@ -22,6 +22,7 @@ GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only 
 _PAIR = 2  # characters of 收入, 支出
 _NOT = "不"
 _TOTAL = "总"
+_DONE = "完成"
 _SUM, _LENT = "金额", "款"
 _WHOLE = "全"  # 全市, 全省
 
@@ -185,6 +186,9 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
         return base.removeprefix(text[noun[0].start : noun[0].end]) + written
     if every(head, "EV") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
+    done = "".join(text[piece.start : piece.end] for piece in noun[-1:] if piece.kind == "E")
+    if written.startswith(_DONE) and done and any(piece.label == "class" for piece in noun):
+        return base.removesuffix(done) + written  # 重点项目已开工38个，完成投资19.8亿元
     stem = list(noun)
     whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元
     whole = whole or (written == _SUM and last.endswith(_LENT))  # 助学贷款3218笔、金额3052万元

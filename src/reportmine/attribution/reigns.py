@@ -20,6 +20,7 @@ _AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
 _RELATIVE = ("last_year", "this_year")
+_HELD = ("举办", "举行", "召开", "承办")  # what clauses behind it tell of
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
@@ -286,6 +287,8 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
         )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米
     if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
         return False
+    if text.startswith(_HELD, piece.end):
+        return False  # 8月举办美食节，力争参展商户超过200家
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
     clause = re.split("[,;:。]", after)[0]
     return bool(clause) and "Q" not in clause and "," in after

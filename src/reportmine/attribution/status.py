@@ -93,6 +93,8 @@ def _says_nothing(chunks: Sequence[Chunk], place: int, current: Status) -> bool:
     """A target that is no more than a forecast (预计将达), or what a figure is compared with (比预期目标多3万人)."""
     if chunks[place].label == "target.will" and current is Status.FORECAST:
         return True
+    if "".join(piece.kind for piece in chunks[max(0, place - 2) : place]) == "Q的":
+        return True  # 距9户的目标还差7户: the one is the target, and not the other
     for piece in reversed(chunks[:place]):
         if piece.kind in "Q,;:。(":
             return False
@@ -119,4 +121,7 @@ def _aimless(chunks: Sequence[Chunk], place: int) -> bool:
 
 def _is_task(chunks: Sequence[Chunk], place: int) -> bool:
     """完成全年任务（2.8亿元）的52.1%: the number in the bracket is the task."""
-    return place >= 2 and chunks[place - 1].kind == "(" and chunks[place - 2].kind == "k"
+    bracketed = place >= 2 and chunks[place - 1].kind == "(" and chunks[place - 2].kind == "k"
+    return (
+        bracketed or "".join(piece.kind for piece in chunks[place + 1 : place + 3]) == "的t"
+    )  # 距9户的目标还差7户
