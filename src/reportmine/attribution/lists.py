@@ -10,6 +10,7 @@ from reportmine.attribution.phrases import (
     Scope,
     clean,
     empty,
+    events,
     every,
     trim,
     words,
@@ -17,6 +18,7 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
+_TIERS = re.compile("(?:[国省市县区州乡镇村]、?){2,}[两三四五]级")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
 _COMPARING = ("比", "较", "与")
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
@@ -102,6 +104,11 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     told = [reading.base for reading in earlier[-len(run) :]]
     distinct = len(set(told)) == len(run)
     noun = trim([piece for piece in first.noun if piece.kind not in INNER_DROP])
+    tiers = _tiers(first, scope.text)
+    if len(tiers) == len(run):
+        opening = events(noun)
+        verb, thing = words(scope.text, opening), words(scope.text, noun[len(opening) :])
+        return [f"{verb}{tier}级{thing}" for tier in tiers]
     if not noun or (empty(noun) and not any(piece.kind in "、&" for piece in noun)):
         if not distinct and earlier and members.names_of(scope, trim(earlier[-1].noun), first, len(run)):
             return members.names_of(scope, trim(earlier[-1].noun), first, len(run))
@@ -117,6 +124,13 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
     return members.names_of(scope, noun, first, len(run))
+
+
+def _tiers(first: Reading, text: str) -> list[str]:
+    """设立县、乡、村三级路长14名、182名、968名: the levels of government that the figures are of."""
+    found = (_TIERS.fullmatch(text, piece.start, piece.end) for piece in first.left if piece.kind == "x")
+    named = next((match for match in found if match), None)
+    return [tier for tier in named[0][:-2] if tier != "、"] if named else []
 
 
 def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:
