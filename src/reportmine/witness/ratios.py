@@ -133,6 +133,10 @@ def _asks(passage: Passage, rate: Record, done: Record, task: Record, words: Wor
     """Whether one level is the task that the other is a part of."""
     if rate.measure is not Measure.COMPLETION or task is done or task.unit_base != done.unit_base:
         return False
+    if any(
+        one.measure is Measure.COMPLETION and task.start < one.start < done.start for one in passage.records
+    ):
+        return False  # 占年度任务4500人的31.8%；再就业402人，占年度任务的33.5%: that task was of what was told before
     named = words.task.search(passage.lead(task).replace(task.indicator, ""))
     return done.status is not Status.TARGET and (task.status is Status.TARGET or named is not None)
 
