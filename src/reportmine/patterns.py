@@ -61,8 +61,8 @@ LABELS: dict[str, frozenset[str]] = {
     "verbs": frozenset(
         (
             "reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
-            "event", "event.bare", "event.cause", "event.concern", "effort", "purpose", "verb", "verb.state",
-            "aside", "adverb", "state", "filler", "filler.also", "light",
+            "event", "event.bare", "event.cause", "event.concern", "event.held", "effort", "purpose",
+            "verb", "verb.state", "aside", "aside.levels", "adverb", "state", "filler", "filler.also", "light",
         )
     ),
     "nouns": frozenset(
@@ -78,7 +78,7 @@ LABELS: dict[str, frozenset[str]] = {
             "payer", "kinds", "tail", "took_part",
         )
     ),
-    "classes": frozenset(("kind", "attribute", "trade")),
+    "classes": frozenset(("kind", "attribute", "attribute.alone", "trade")),
     "witness": frozenset(
         (
             "join", "rest", "apart", "overlap", "real", "yearly", "mean", "to", "rate", "denied", "classifier", "generic",

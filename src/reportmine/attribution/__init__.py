@@ -55,7 +55,6 @@ _IN_CLAUSE = (None, Reason.DURATION, Reason.HEADING, Reason.DATE)
 # figures. Without an end, a text that is one paragraph would be read once for each of its sentences.
 _TOLD = 100
 _OPENING = 4  # sentences back that the first of a paragraph is looked for
-_OF_CLASS = ("产值", "产业规模")  # heads that open a sentence on what the one before is about
 _CLASS = 20  # characters that the class which a sentence opens with may take
 
 
@@ -231,7 +230,7 @@ def _read(
             piece.kind = "O"
     found = readings(chunks, quantities)
     scope = _scope(context, memory)
-    if folded.startswith(_OF_CLASS, sentence.start):
+    if folded.startswith(vocabulary(rules).alone, sentence.start):
         scope.kind = _class_before(context, number) or scope.kind
     scope.heading = topics.of_heading(scope, folded, section, sentence, lexicon(rules))
     for reading in found:

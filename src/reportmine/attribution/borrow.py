@@ -20,7 +20,7 @@ from reportmine.model import Measure
 GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only its figure is told
 
 _PAIR = 2  # characters of 收入, 支出
-_NOT = "不"
+NOT = "不"
 _TOTAL = "总"
 _DONE = "完成"
 _SUM, _LENT = "金额", "款"
@@ -127,7 +127,7 @@ def without_events(source: Reading, scope: Scope) -> str:
 
 def _opens(piece: Chunk) -> bool:
     """A verb or a level; a verb of one character that stands before a noun is a chunk of text: 获省级立项."""
-    return piece.kind in "EV&LA" or piece.label == "event"
+    return piece.kind in "EV&LA" or piece.label in ("event", "event.held")
 
 
 def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
@@ -162,7 +162,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
 
 def _rate_of(base: str, written: str, done: str, opening: str) -> str:
     """整改隐患1398处，整改率97.8%: of what it was done to; 检出不合格31批次，合格率97.9% stands alone."""
-    if base.endswith(_NOT + done):
+    if base.endswith(NOT + done):
         return written
     verb_before = done if base.startswith(done) else opening
     return base.removeprefix(verb_before).removesuffix(done) + written

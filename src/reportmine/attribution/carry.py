@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import graft, is_verbal, same_statement, without_events
+from reportmine.attribution.borrow import NOT, graft, is_verbal, same_statement, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import (
     RATE,
@@ -21,7 +21,6 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
-_NOT = "不"
 _HEAD = 2  # characters of the head in 计划投资
 _SEVERAL = 2  # parts: behind one alone a rate may be of that one
 _NEAR = 2  # figures back that a rate of what was done may speak of
@@ -215,7 +214,7 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
 
 def _of_all(source: Reading, rate: str, scope: Scope) -> Reading:
     """抽检2150批次，检出不合格47批次，合格率97.8%: a rate is of all, and not of those that failed."""
-    failed = _NOT + rate.removesuffix(RATE)
+    failed = NOT + rate.removesuffix(RATE)
     if failed not in source.base:
         return source
     told = (named for named in reversed(scope.named) if named.measure is Measure.LEVEL and _amounts(named))

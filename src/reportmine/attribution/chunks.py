@@ -40,9 +40,10 @@ CLASSES: dict[str, dict[str, str]] = {
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
         "reach.done": "R", "reach.made": "R", "reach.due": "R",
-        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E", "effort": "V",
+        "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E",
+        "event.held": "E", "effort": "V",
         "purpose": "V", "verb": "V", "verb.state": "V",
-        "aside": "x", "light": "l",
+        "aside": "x", "aside.levels": "x", "light": "l",
         "adverb": "A", "state": "A", "filler": "f", "filler.also": "f",
     },
 }  # fmt: skip

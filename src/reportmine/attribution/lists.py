@@ -18,9 +18,9 @@ from reportmine.attribution.phrases import (
 from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
-_TIERS = re.compile("(?:[国省市县区州乡镇村]、?){2,}[两三四五]级")
 _BARE = {"magnitude", "count_or_money"}  # kinds of a number with 万 or 亿 alone
 _COMPARING = ("比", "较", "与")
+_HOW_MANY = 2  # characters behind the levels: 三级
 _MAX_HEAD = 6  # characters: a longer noun is a name of its own, and no head of those told before
 
 
@@ -58,12 +58,12 @@ def pair(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) -> Se
     counted = all(reading.counts and reading.own for reading in run)  # 2.8万名城镇居民、10.6万名农村居民
     names = _names_of(run, earlier, scope) if (listed or not told) and not counted else None
     if names is not None:
-        verb = clean(words(scope.text, first.noun[:1])) if first.noun and first.noun[0].kind in "EV" else "。"
+        verb = clean(words(scope.text, first.noun[:1])) if first.noun and first.noun[0].kind in "EV" else ""
         for reading, name in zip(run, names, strict=True):
             reading.name = reading.base = clean(name)
             reading.own = True
             reading.notes.append("name:spread")
-            if not reading.name.startswith(verb):
+            if not verb or not reading.name.startswith(verb):
                 _part_from_holder(reading, scope)
         _say_the_same(run, scope)
     if len(run) > 1:
@@ -128,9 +128,9 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 
 def _tiers(first: Reading, text: str) -> list[str]:
     """设立县、乡、村三级路长14名、182名、968名: the levels of government that the figures are of."""
-    found = (_TIERS.fullmatch(text, piece.start, piece.end) for piece in first.left if piece.kind == "x")
-    named = next((match for match in found if match), None)
-    return [tier for tier in named[0][:-2] if tier != "、"] if named else []
+    named = next((piece for piece in first.left if piece.label == "aside.levels"), None)
+    written = text[named.start : named.end - _HOW_MANY] if named is not None else ""
+    return [tier for tier in written if tier != "、"]
 
 
 def _topics(scope: Scope, first: Reading, count: int) -> list[str] | None:

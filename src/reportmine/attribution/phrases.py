@@ -55,9 +55,7 @@ class Scope:
     item: str = ""  # what the sentence that opens the item is about
     listed: str = ""  # the topic of the first figure of the list at hand
     topic: str = ""  # what the sentence, or the heading above it, is about
-    inside: str = (
-        ""  # what the members of the list at hand are parts of: 在立案案件中，食品类164件、价格类21件
-    )
+    inside: str = ""  # what the list at hand takes apart: 在立案案件中，食品类164件、价格类21件
     behind: Sequence[Chunk] = ()  # what may say what a sum of money is for
 
     def counted(self, reading: Reading) -> Reading | None:

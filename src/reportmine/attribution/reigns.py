@@ -20,7 +20,6 @@ _AT = "于"  # before the time of an event: 成立于2005年
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
 _RELATIVE = ("last_year", "this_year")
-_HELD = ("举办", "举行", "召开", "承办")  # what clauses behind it tell of
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
@@ -222,9 +221,8 @@ def _end(reading: Reading, before: Reading | None, current: Reign) -> None:
     """Behind the start of a movement over several years stands its end, which is of the last of them."""
     if before is not None and before.from_side and reading.period == current.period:
         # 五年来，由2017年的128亿元增加到212亿元: where the start has its year, the end is of the last one
-        spans = current.spans or (
-            before.period is not None and current.period != _same_year_of(current.period)
-        )
+        years = {month[:4] for month in current.period or ()}
+        spans = current.spans or (before.period is not None and len(years) > 1)
         reading.period = (_end_of(current._replace(spans=spans), first=False) or current).period
 
 
@@ -287,7 +285,7 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
         )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米
     if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
         return False
-    if text.startswith(_HELD, piece.end):
+    if [one.label for one in chunks[place + 1 : place + 2]] == ["event.held"]:
         return False  # 8月举办美食节，力争参展商户超过200家
     after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
     clause = re.split("[,;:。]", after)[0]
@@ -319,11 +317,6 @@ def _same_year(period: Months) -> Months | None:
     """The whole year of a period that lies in one: 2023年播种面积…；全年总产…."""
     first, last = period.start[:4], period.end[:4]
     return months(int(first)) if first == last else None
-
-
-def _same_year_of(period: Months | None) -> Months | None:
-    """The period itself where it lies in one year; None where it does not."""
-    return period if period is not None and period.start[:4] == period.end[:4] else None
 
 
 def _year_before(period: Months | None) -> Months | None:

@@ -15,7 +15,13 @@ _LONGEST = 40  # characters of a purpose in the clause behind: a longer one tell
 _SHORTEST = 4
 _VERB = 2  # characters of 安排, 投入
 _FUNDS = 2  # chunks of 专项资金
-_SPENT = ("event", "event.bare", "planned", "generic")  # labels of words that only tell of money
+_SPENT = (
+    "event",
+    "event.bare",
+    "event.held",
+    "planned",
+    "generic",
+)  # labels of words that only tell of money
 
 
 def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
@@ -34,7 +40,7 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
         return ()
     counted = any(piece.kind == "Q" for piece in clause)
     # 投资1800万元，建设3个养老服务中心: what was built, however many; 投资3亿元，新增产值5亿元 is another figure
-    built = next((piece.label for piece in clause if piece.kind not in "AT"), "") == "event"
+    built = next((piece.label for piece in clause if piece.kind not in "AT"), "") in ("event", "event.held")
     return () if counted and not built else [piece for piece in clause if piece.kind != "Q"]
 
 

@@ -41,6 +41,7 @@ class Vocabulary(NamedTuple):
     took_part: tuple[str, ...] = ()  # 课后服务全覆盖，参与学生3.1万人
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     attributes: tuple[str, ...] = ()  # of every member of a class: 利润总额, 在校生
+    alone: tuple[str, ...] = ()  # those of them that open a sentence: 产值突破1300亿元
     classes: tuple[str, ...] = ()  # what such a class ends with: 企业 行业 小学
     group: re.Pattern[str] = re.compile("(?!)")  # how many members a list has: 三大, 两科
 
@@ -64,7 +65,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         such=counted.words("such"),
         spent=counted.words("spent"),
         flows=tuple(sorted(counted.words("flow"), key=lambda word: (-len(word), word))),
-        verbs=frozenset(verbs.words("event", "event.bare")),
+        verbs=frozenset(verbs.words("event", "event.bare", "event.held")),
         # One character alone ends too many words that are no name of an indicator.
         heads=tuple(word for word in nouns.words("generic", "head") if len(word) > 1),
         pairs=_listed(counted.words("pair")),
@@ -82,8 +83,12 @@ def vocabulary(rules: Rules) -> Vocabulary:
         took_part=counted.words("took_part"),
         tails=counted.words("tail"),
         attributes=tuple(
-            sorted(rules.book("classes").words("attribute"), key=lambda word: (-len(word), word))
+            sorted(
+                rules.book("classes").words("attribute", "attribute.alone"),
+                key=lambda word: (-len(word), word),
+            )
         ),
+        alone=rules.book("classes").words("attribute.alone"),
         classes=(
             *nouns.words("class"),
             *rules.book("classes").words("trade"),
