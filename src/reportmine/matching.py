@@ -33,10 +33,15 @@ class Matcher(Generic[Meaning]):
         self._words = dict(words)
         self._meanings = list(words.values())
         self._lengths = sorted({len(word) for word in words}, reverse=True)
-        self._automaton = ahocorasick_rs.AhoCorasick(list(words)) if words else None
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)
+            if words
+            else None
+        )
         self._forms = [(re.compile(form.regex), form.meaning) for form in forms]
-        self._openings = [openings(form.regex) for form in forms]
-        self._opening = re.compile(_any_of(self._openings))
+        first = [openings(form.regex) for form in forms]
+        self._opening = re.compile(_any_of(first))
+        self._first = [re.compile(_any_of([one])) for one in first]
         self._by_opening: dict[str, list[tuple[re.Pattern[str], Meaning]]] = {}
 
     def find(
@@ -47,25 +52,35 @@ class Matcher(Generic[Meaning]):
         With `beyond`, forms may look ahead past `end`, though they do not match past it.
         """
         end = len(text) if end is None else end
-        at_place: dict[int, tuple[int, int, Meaning]] = {}
-        if self._automaton is not None:
-            meanings = self._meanings
-            # in the order of their ends: of the words that begin at one place the longest comes last
-            for number, first, last in self._automaton.find_matches_as_indexes(
-                text[start:end], overlapping=True
-            ):
-                at_place[start + first] = (start + first, start + last, meanings[number])
-        if self._forms:
-            for opening in self._opening.finditer(text, start, end):
-                if (formed := self._formed(text, opening.start(), end, beyond=beyond)) is not None:
-                    at_place[formed[0]] = formed
         found: list[tuple[int, int, Meaning]] = []
-        done = start
-        for place in sorted(at_place):
-            if place >= done:
-                found.append(at_place[place])
-                done = found[-1][1]
+        words, at, done = self._words_in(text, start, end), 0, start
+        for opening in self._opening.finditer(text, start, end) if self._forms else ():
+            place = opening.start()
+            if place < done:
+                continue
+            while at < len(words) and words[at][0] < place:
+                found.append(words[at])
+                done = words[at][1]
+                at += 1
+            if place < done or (formed := self._formed(text, place, end, beyond=beyond)) is None:
+                continue
+            found.append(formed)
+            done = formed[1]
+            while at < len(words) and words[at][0] < done:
+                if words[at][1] > done:  # it ends behind the form, and may have hidden others
+                    words, at = self._words_in(text, done, end), 0
+                    break
+                at += 1
+        found += words[at:]
         return found
+
+    def _words_in(self, text: str, start: int, end: int) -> list[tuple[int, int, Meaning]]:
+        """The longest word at each place, from left to right and never overlapping."""
+        if self._automaton is None:
+            return []
+        meanings = self._meanings
+        hits = self._automaton.find_matches_as_indexes(text[start:end])
+        return [(start + first, start + last, meanings[number]) for number, first, last in hits]
 
     def match(self, text: str, start: int, end: int | None = None) -> tuple[int, int, Meaning] | None:
         """The match that begins at `start`, if any."""
@@ -93,9 +108,7 @@ class Matcher(Generic[Meaning]):
         """Forms that may begin with a character, in their order."""
         if char not in self._by_opening:
             self._by_opening[char] = [
-                form
-                for form, opening in zip(self._forms, self._openings, strict=True)
-                if re.match(_any_of([opening]), char)
+                form for form, opening in zip(self._forms, self._first, strict=True) if opening.match(char)
             ]
         return self._by_opening[char]
 

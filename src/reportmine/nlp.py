@@ -19,6 +19,7 @@ _MAX_TOKENS = 8  # tokens before an ending: 南屿省|青禾县|佳禾|生态|�
 _BOUNDING = ("verbs", "measures", "periods", "status")  # books whose words never stand in a name
 _COUNTING = "个家所两各多"  # what counts a noun or speaks of all of them begins no name
 _PIECE = re.compile("[^,;:。!?\n]+")  # no name goes on behind these marks
+_UNITS_OF_TIME = ("年", "月", "日")
 _DATE = re.compile(r"(?:\d{1,4}[年月日])+(?:底|末|初)?")
 _NEVER = re.compile("(?!)")
 _NUMBER = re.compile(
@@ -86,6 +87,8 @@ class Recogniser:
             name = piece[start - offset : end - offset]
             dated = _DATE.match(name)  # 6月15日某公司: the day is no part of the name
             name = name[dated.end() :] if dated else name
+            if name[:1] in _UNITS_OF_TIME and piece[: start - offset][-1:].isdigit():
+                name = name[1:]  # 2018年青竹村: the segmenter has 年青 for a word
             if name and not name.endswith(self._common) and name[0] not in _COUNTING:
                 yield Entity(end - len(name), end, "KIND" if self._kinds.fullmatch(name) else label)
 

@@ -33,7 +33,7 @@ LABELS: dict[str, frozenset[str]] = {
     "ledger": frozenset(Reason)
     | frozenset(f"keep.{what}" for what in ("duration", "age", "rank", "place", "step", "one", "win", "reach")),
     "sections": frozenset(SectionKind)
-    | frozenset(("background", "guard", "lead.problem", "lead.plan", "cut.problem", "cut.plan", "cut.work")),
+    | frozenset(("background", "part", "guard", "lead.problem", "lead.plan", "cut.problem", "cut.plan", "cut.work")),
     "metadata": frozenset(
         (
             "title_end", "kind.plan", "kind.summary", "intro.plan", "gov_report", "published", "source",
@@ -62,20 +62,21 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
             "event", "event.bare", "event.cause", "event.concern", "event.held", "effort", "purpose",
-            "verb", "verb.state", "aside", "aside.levels", "adverb", "state", "filler", "filler.also", "light",
+            "verb", "verb.state", "aside", "aside.levels", "adverb", "state", "filler", "filler.also", "filler.do",
+            "light", "light.for",
         )
     ),
     "nouns": frozenset(
         (
-            "generic", "head", "planned", "own", "place", "level", "keep", "class", "contest", "among", "each",
+            "generic", "head", "planned", "own", "place", "level", "keep", "class", "works", "contest", "among", "each",
             "respective", "mark", "whole", "data",
         )
     ),
     "counted": frozenset(
         (
             "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
-            "flow", "pair", "opposite", "alternate", "tier", "town", "group", "budget", "within", "within.kept", "given_to",
-            "payer", "kinds", "tail", "took_part",
+            "flow", "pair", "opposite", "alternate", "tier", "half", "town", "group", "budget", "within", "within.kept",
+            "given_to", "done_to", "begun", "payer", "kinds", "tail", "took_part",
         )
     ),
     "classes": frozenset(("kind", "attribute", "attribute.alone", "trade")),

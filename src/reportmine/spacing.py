@@ -17,6 +17,7 @@ _SPACE = "[ \u00a0\u2002-\u200a\u202f]"
 # One space between a Chinese character and a letter, a digit or a sign that belongs to a number.
 _GAP = re.compile(
     rf"{_SPACE}(?:(?<=[{_HAN}]{_SPACE})(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])"
+    rf"|(?<=[0-9]\.{_SPACE})(?=[0-9]+[%％])"  # 28. 1%
     rf"|(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％‰+]{_SPACE})(?=[{_HAN}])(?<!:[0-9]{{2}}{_SPACE}))"  # not behind the time of day
 )
 _BETWEEN = re.compile(

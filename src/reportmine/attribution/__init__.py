@@ -12,6 +12,7 @@ from reportmine.attribution import (
     confidence,
     counted,
     frames,
+    groups,
     holders,
     lists,
     names,
@@ -27,7 +28,7 @@ from reportmine.attribution import (
 from reportmine.attribution.chunks import Chunk, chunk, lexicon
 from reportmine.attribution.leads import NO_LEAD, Lead
 from reportmine.attribution.reading import Reading, readings
-from reportmine.attribution.reigns import NOTHING, Reigns, govern
+from reportmine.attribution.reigns import NOTHING, Reigns, deal_out, govern
 from reportmine.attribution.vocabulary import vocabulary
 from reportmine.model import (
     Claim,
@@ -114,7 +115,7 @@ def assess(material: Material) -> tuple[list[Claim], list[told.Signs]]:
     """Claims without a confidence, and the signs that it is weighed by, in the same order."""
     claims: list[Claim] = []
     place_of: dict[int, int] = {}
-    read = list(read_document(material))
+    read = read_document(material)
     for sentence, _, found in read:
         for reading in found:
             place_of[reading.index] = len(claims)
@@ -122,14 +123,16 @@ def assess(material: Material) -> tuple[list[Claim], list[told.Signs]]:
     return claims, signs.signs(material, told.told(material.outline, read))
 
 
-def read_document(material: Material) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
+def read_document(material: Material) -> list[tuple[Sentence, list[Chunk], list[Reading]]]:
     """Every sentence that holds a measured quantity, in order, with its chunks and its finished readings."""
     outline, rules = material.outline, material.rules
     numbered = enumerate(material.quantities)
     inside = [(index, quantity) for index, quantity in numbered if quantity.reason in _IN_CLAUSE]
     delivered = periods.is_delivered(outline.info, outline.sections, rules.book("periods"))
     own, among = owners.own_words(outline.info, rules), rules.book("nouns").words("among")
-    return _sentences(_Context(material, inside, delivered, own, among))
+    read = list(_sentences(_Context(material, inside, delivered, own, among)))
+    groups.tell_apart(material.text, read)
+    return read
 
 
 def _sentences(context: _Context) -> Iterator[tuple[Sentence, list[Chunk], list[Reading]]]:
@@ -249,12 +252,14 @@ def _read(
             if reading.name and not holders.is_field(reading, scope):
                 scope.named.append(reading)
         earlier = lists.pair(run, earlier, scope)
+    borrow.sizes(text, found)
     borrow.rates(text, found)
     borrow.own_verbs(text, found)
     borrow.fields(text, chunks, found)
     status.govern(chunks, found, section.kind)
     frame = _frame(context, sentence)
     memory.reigns = govern(folded, chunks, found, frame=frame, reigns=memory.reigns)
+    deal_out(found)
     parts.link(chunks, found, scope=scope, earlier=memory.told, score=memory.score)
     status.follow(found, section.kind, frame.default or outline.info.period)
     if section.kind is SectionKind.PLAN and outline.info.kind is DocumentKind.SUMMARY:

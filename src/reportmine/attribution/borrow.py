@@ -11,6 +11,7 @@ from reportmine.attribution.phrases import (
     clean,
     events,
     every,
+    finish,
     trim,
     words,
 )
@@ -21,8 +22,11 @@ GROWTH, FALL = "增速", "降幅"  # what a rate of growth is called where only 
 
 _PAIR = 2  # characters of 收入, 支出
 NOT = "不"
-_TOTAL = "总"
-_DONE = "完成"
+TOTAL = "总"  # 总量居第三: of the whole of what was told
+_THINGS = ("EX", "X")  # 种植玉米5.3万亩，大豆3万亩，油菜2万亩
+_REACHED = ("完成", "到位")
+_AMOUNT = "量"
+_STANDING = "在"  # 在谈, 在建
 _SUM, _LENT = "金额", "款"
 _WHOLE = "全"  # 全市, 全省
 
@@ -53,6 +57,25 @@ def rates(text: str, sentence: Sequence[Reading]) -> None:
             reading.rate = rate
         if not reading.base.endswith(reading.rate):
             reading.name = reading.base + reading.rate
+
+
+def sizes(text: str, sentence: Sequence[Reading]) -> None:
+    """占地500亩、总投资8亿元的东湾物流园: each size is of what stands behind the last of them."""
+    for before, reading in reversed(list(pairwise(sentence))):
+        goes_on = (reading.joined or reading.opener == ",") and not reading.among
+        if not _is_sized(reading) or not goes_on:
+            continue
+        noun = trim(before.noun)
+        alone = bool(noun) and every(noun, "h") and before.left[:1] == noun[:1] and not before.cues
+        if alone and before.measure is Measure.LEVEL and every(before.right, "、&"):
+            before.own, before.thing = True, reading.thing
+            finish(before, reading.thing + clean(words(text, noun)), "name:around")
+
+
+def _is_sized(reading: Reading) -> bool:
+    """总投资8亿元的东湾物流园: a size, and behind 的 what has it."""
+    sized = bool(reading.thing) and reading.name.startswith(reading.thing)
+    return sized and bool(reading.right) and reading.right[0].kind == "的"
 
 
 def own_verbs(text: str, sentence: Sequence[Reading]) -> None:
@@ -121,6 +144,10 @@ def without_events(source: Reading, scope: Scope) -> str:
     while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
     stem = clean(words(scope.text, noun))
+    if len(noun) == 1 and noun[0].label == "class" and len(trim(source.noun)) > 1:
+        return words(
+            scope.text, trim(source.noun)[-len("EX") :]
+        )  # 前期项目3项（市级2项）: 项目 alone says too little
     kinds = next((word for word in scope.known.kinds if stem.startswith(word)), "")
     return stem.removeprefix(kinds) or source.name.removeprefix(words(scope.text, trim(source.noun)))
 
@@ -139,8 +166,10 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     edge = base.startswith(written) or base.endswith(written) or not every(head, "E")
     if not head or (written in base and edge):
         return base
-    if noun and every(noun, "h") and every(head, "h") and base == clean(words(text, noun)):
-        return written  # 该项目总长8.8公里，总投资4.75亿元: neither says of what
+    told = clean(words(text, noun))
+    instead = base == told or (base.endswith(told) and not written.startswith(TOTAL))
+    if noun and instead and every(noun, "h") and every(head, "h"):
+        return base.removesuffix(told) + written  # 该项目占地面积8436平方米，建筑面积7077平方米
     first, done = text[head[0].start : head[0].end], written[:-1]
     if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
         return written  # 再就业培训7252人，创业培训1599人
@@ -156,7 +185,9 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if every(head, "E") and every(noun, "EVA") and base == clean(words(text, noun)):
         return written  # 竣工投产76个，续建41个: neither names a thing
     if head[0].kind == "E" and len(head) > 1 and base.find(first) > 0:
-        return base[: base.index(first)] + written  # 食品监督抽检合格率, and of it 抽检量
+        opening = base[: base.index(first)]  # 食品监督抽检合格率, and of it 抽检量
+        verb = opening == words(text, events(noun)[:1])  # 实施技改项目43个，完成技改投资12.1亿元
+        return written if verb else opening + written
     return _on_stem(base, head, noun, text)
 
 
@@ -172,7 +203,7 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
     """The carried name with the last head or the first verb of its noun changed for another."""
     written = clean(words(text, head))
     last = text[noun[-1].start : noun[-1].end]
-    if written.startswith(_TOTAL) and last.startswith(_TOTAL):
+    if written.startswith(TOTAL) and last.startswith(TOTAL):
         return base + written  # 零售总额29.8亿元，总量居第3位: of the whole of it
     if head[-1].kind == "h" and written[:-1] in last and base.endswith(last):
         return base.removesuffix(last) + written  # 不合格29批次，合格率98.2%
@@ -187,10 +218,13 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
     if every(head, "EV") and opening and base.startswith(opening) and len(opening) < len(base):
         return written + base.removeprefix(opening)  # 受理投诉264件，办结250件
     done = "".join(text[piece.start : piece.end] for piece in noun[-1:] if piece.kind == "E")
-    if written.startswith(_DONE) and done and any(piece.label == "class" for piece in noun):
+    if done and written.startswith(_REACHED) and any(piece.label == "class" for piece in noun):
         return base.removesuffix(done) + written  # 重点项目已开工38个，完成投资19.8亿元
     stem = list(noun)
-    whole = stem[-1].label == "head" and written.startswith(_TOTAL)  # 进出口增长8.4%，总额8000亿元
+    amount = verb and stem[-1].kind == "h" and last[-1] == _AMOUNT and len(last) > _PAIR
+    if amount and len(stem) > 1 and base.endswith(last):
+        return base.removesuffix(last) + written  # 生猪存栏量41万头，出栏18万头
+    whole = stem[-1].label == "head" and written.startswith(TOTAL)  # 进出口增长8.4%，总额8000亿元
     whole = whole or (written == _SUM and last.endswith(_LENT))  # 助学贷款3218笔、金额3052万元
     if stem[-1].kind == "h" and not verb and not whole:
         stem.pop()
@@ -204,6 +238,11 @@ def _on_stem(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str)
     return (base[: len(base) - cut] if cut and stem else base) + written
 
 
+def _kinds(noun: Sequence[Chunk]) -> str:
+    """The classes of a name's chunks, but for the whole place that they are of and 共."""
+    return "".join(piece.kind for piece in noun if piece.kind != "O" and piece.label != "reach")
+
+
 def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) -> str:
     """The verbs of the list that a reading stands in: 引进2名院士、3个团队; 淘汰炼钢产能1691万吨、炼铁产能2113万吨.
 
@@ -215,9 +254,13 @@ def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) ->
     reached = any(piece.kind in "RZ" for piece in reading.left)  # 企业达到263家: not of what came newly
     comma = reading.opener == "," and not reached
     alike = bool(noun) and comma and last.name[-4:] == words(scope.text, noun)[-4:]
+    same = comma and not last.right and last.quantity.kind == reading.quantity.kind
+    alike = alike or (same and _kinds(noun) == "X" and _kinds(last.noun) in _THINGS)
     if not (reading.joined or alike) or not last.events:
         return ""
     visits = last.quantity.kind == "visits" and reading.quantity.kind == "money"
+    if noun and scope.text[noun[0].start] == _STANDING:
+        return ""  # 已签约项目2个、在谈项目1个
     if visits and noun and noun[-1].label == "head":
         return ""  # 接待游客11亿人次、旅游收入1万亿元
     reading.events = last.events

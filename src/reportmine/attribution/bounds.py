@@ -26,7 +26,7 @@ def _words(rules: Rules) -> dict[str, Comparator]:
 def read(text: str, reading: Reading, rules: Rules) -> None:
     """Give a reading without a bound of its own the one that stands before what its number is told of."""
     quantity = reading.quantity
-    if quantity.comparator is not Comparator.EXACT or quantity.high is not None:
+    if quantity.comparator is not Comparator.EXACT or quantity.high is not None or reading.comparator:
         return
     parts = quantity.kind in _PARTS or quantity.unit_base == "成"
     bounding = _words(rules)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import NOT, graft, is_verbal, same_statement, without_events
+from reportmine.attribution.borrow import NOT, TOTAL, graft, is_verbal, same_statement, without_events
 from reportmine.attribution.chunks import Chunk
+from reportmine.attribution.holders import without_whole
 from reportmine.attribution.phrases import (
     RATE,
     RATIOS,
@@ -37,8 +38,12 @@ def carry(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> N
     source = _of_all_parts(reading, noun, scope) or thing(reading, noun, scope) or scope.last(reading)
     rate = bool(noun) and every(noun, "nAT、") and scope.before is not None and not scope.named
     if scope.topic and reading.opener != "Q" and not rate:
+        if _done_alone(reading, scope):
+            reading.measure = Measure.COMPLETION  # 西汲河治理工程，已完成70%
         finish(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
         reading.own = True
+        if noun and every(noun, "kAT"):
+            reading.base = scope.topic  # 零售总额：底线目标929亿元；奋斗目标938亿元
     elif source is None and scope.heading and (scope.before is None or is_verbal(noun)):
         finish(reading, graft(scope.heading, noun, (), scope.text), "name:heading")
         reading.own = True
@@ -82,7 +87,7 @@ def _of_bracket(reading: Reading, scope: Scope) -> bool:
     if held is not None and is_place(scope.aside, scope):
         reading.subject = scope.aside  # 有甲县(20.5%)、乙县(15.3%)
         finish(reading, held.base, "name:carried-for-subject")
-        reading.measure = held.measure if held.quantity.kind == reading.quantity.kind else reading.measure
+        reading.measure = _measured_alike(reading, scope)
     elif held is not None and set(scope.beside) & set("Ggbk"):
         task = scope.aside if "k" in scope.beside else ""  # 低于全省平均水平(2.41%); 完成全年任务(2.8亿元)
         finish(reading, held.base + task, "name:task" if task else "name:carried")
@@ -95,6 +100,13 @@ def _of_bracket(reading: Reading, scope: Scope) -> bool:
     else:
         return False
     return True
+
+
+def _measured_alike(reading: Reading, scope: Scope) -> Measure:
+    """增长22.1%，较全省(7.3%)高14.8个百分点，较全州(12.5%)高9.6个: what another place has is no distance."""
+    told = (named for named in reversed(scope.named) if named.measure is not Measure.GAP)
+    alike = next((named for named in told if named.quantity.kind == reading.quantity.kind), None)
+    return alike.measure if alike is not None else reading.measure
 
 
 def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: Scope) -> Reading | None:
@@ -161,11 +173,14 @@ def _same_name(reading: Reading, lent: _Lent) -> bool:
         return False
     source, scope = lent.source, lent.scope
     _of_whole_sum(reading, source, scope)
+    if _amounts(source) and _done_alone(reading, scope):
+        reading.measure = Measure.COMPLETION
     counted = reading.measure is Measure.CHANGE and reading.quantity.kind == "count"
     newly = counted and source.measure is Measure.LEVEL and reading.basis is None  # 新增企业12家，净增8家
     stands = source.measure is Measure.LEVEL and _comes_to(reading)  # 通车里程新增300公里、突破7000公里
     stock = newly or stands or (_is_total(reading) and not _adds_up(reading, source, scope))
-    finish(reading, scope.stock(source.base) if stock else source.base, "name:carried")
+    base = without_whole(source, reading, scope)
+    finish(reading, scope.stock(base) if stock else base, "name:carried")
     reading.root = source.root
     same_statement(reading, source)
     return True
@@ -186,9 +201,23 @@ def _task(reading: Reading, lent: _Lent) -> bool:
     if not every(lent.noun, "kAT"):
         return False
     source = lent.scope.in_unit(reading) or lent.source
-    finish(reading, (source.thing or source.base) + lent.left, "name:task")
+    told = source.thing or source.base
+    grows = reading.measure is Measure.GROWTH  # 奋斗目标增长14%: what is to grow, by how much
+    against = grows and reading.basis is not None  # 比年度计划翻了一番: the plan is what it is compared with
+    name = told if grows else _without_sum(told, lent) + lent.left
+    finish(reading, name, "name:carried" if against else "name:task")
     reading.base = source.base
     return True
+
+
+def _without_sum(base: str, lent: _Lent) -> str:
+    """总投资519亿元，当年计划投资63亿元: one sum beside another, of the same thing."""
+    if base.endswith(lent.left):
+        return base.removesuffix(lent.left)
+    alike = [
+        head for head in lent.scope.known.heads if base.endswith(head) and head[-_HEAD:] == lent.left[-_HEAD:]
+    ]
+    return base.removesuffix(max(alike, key=len, default=""))
 
 
 def _grafted(reading: Reading, lent: _Lent) -> bool:
@@ -205,11 +234,37 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if reading.quantity.kind not in RATIOS or lent.left.endswith(RATE):
         whole = without_rate(base, scope)
         base, told = whole, told if whole == base else ()
-    finish(reading, graft(base, noun, told, scope.text), "name:grafted")
+    if reading.quantity.kind == "money" and (work := _work_of(root, scope)):
+        base, told = work, ()
+    elif lent.left.endswith(RATE) or (
+        reading.quantity.kind not in RATIOS and every(noun, "h") and not lent.left.startswith(TOTAL)
+    ):
+        base, told = _without_head(base, told, lent)
+    in_all = reading.measure is Measure.RANK and every(noun, "h") and lent.left.startswith(TOTAL)
+    finish(reading, base + lent.left if in_all else graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
+
+
+def _work_of(source: Reading, scope: Scope) -> str:
+    """改造项目涉及居民1200户，总投资3亿元: money is of the work, and not of those whom it concerns."""
+    before = [named for named in scope.named if named.place < source.place] if source.opener == "Q" else []
+    for told in (source, *before[-1:]):  # 涉及5个镇20个村
+        spots = [spot for spot, piece in enumerate(told.noun) if piece.label == "event.concern"]
+        if spots:
+            return clean(words(scope.text, trim(told.noun[: spots[0]])))
+    return _begun(trim(source.noun), scope)
+
+
+def _begun(noun: Sequence[Chunk], scope: Scope) -> str:
+    """学校建设项目开工建设14所，到位资金5027万元: of the projects, and not of those that were begun."""
+    end = len(noun)
+    while end and noun[end - 1].kind in "EA":
+        end -= 1
+    name = clean(words(scope.text, noun[:end]))
+    return name if 0 < end < len(noun) and name.endswith(scope.known.works) else ""
 
 
 def _of_all(source: Reading, rate: str, scope: Scope) -> Reading:
@@ -262,6 +317,18 @@ def _comes_to(reading: Reading) -> bool:
         and not _is_total(reading)
         and reading.quantity.kind not in RATIOS
     )
+
+
+def _without_head(base: str, told: Sequence[Chunk], lent: _Lent) -> tuple[str, Sequence[Chunk]]:
+    """销售收入534亿元，利税126亿元: one head takes the place of another, though that is part of a longer word.
+
+    So does one rate that of another: 办复率100%，满意率98%.
+    """
+    last, rate = words(lent.scope.text, told[-1:]), lent.left.endswith(RATE)
+    head = last.endswith(RATE if rate else lent.scope.known.heads)
+    if told and told[-1].label == "keep" and head and base.endswith(last):
+        return base.removesuffix(last), ()
+    return base, told
 
 
 def _is_total(reading: Reading) -> bool:
@@ -321,6 +388,13 @@ def _done_of_alike(reading: Reading, source: Reading) -> bool:
     unit, told = reading.quantity, source.quantity
     aim = "name:task" in reading.notes
     return done and not aim and unit.kind == told.kind == "count" and unit.unit_base == told.unit_base
+
+
+def _done_alone(reading: Reading, scope: Scope) -> bool:
+    """总投资2395万元，已完成97%: a percentage right behind the verb, and nothing else in its clause."""
+    told = [scope.text[piece.start : piece.end] for piece in reading.left if piece.kind not in "Af"]
+    percent = reading.quantity.kind == "percent" and reading.measure is Measure.LEVEL
+    return percent and len(told) == 1 and told[0].endswith(scope.known.done)
 
 
 def _of_whole_sum(reading: Reading, source: Reading, scope: Scope) -> None:

@@ -35,7 +35,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "status": {"target": "t", "target.will": "t", "forecast": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
-        "head": "h", "level": "L", "keep": "X", "class": "X", "contest": "X", "data": "X", "planned": "h",
+        "head": "h", "level": "L", "keep": "X", "class": "X", "works": "X", "contest": "X", "data": "X", "planned": "h",
     },
     "verbs": {
         "reach": "R", "reach.have": "R", "reach.equal": "R", "reach.total": "R", "reach.other": "R",
@@ -43,22 +43,22 @@ CLASSES: dict[str, dict[str, str]] = {
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E",
         "event.held": "E", "effort": "V",
         "purpose": "V", "verb": "V", "verb.state": "V",
-        "aside": "x", "aside.levels": "x", "light": "l",
-        "adverb": "A", "state": "A", "filler": "f", "filler.also": "f",
+        "aside": "x", "aside.levels": "x", "light": "l", "light.for": "l",
+        "adverb": "A", "state": "A", "filler": "f", "filler.also": "f", "filler.do": "f",
     },
 }  # fmt: skip
 
 _MARKS = {
     ",": ",", "，": ",", ";": ";", "；": ";", ":": ":", "：": ":", "、": "、", "(": "(", ")": ")", "（": "(", "）": ")",
     "和": "&", "与": "&", "及": "&", "以及": "&", "或": "&", "的": "的", "“": "“", "”": "”", '"': "“", "《": "《", "》": "》",
-    "【": "“", "】": ",",
+    "【": "(", "】": ")", "〔": "(", "〕": ")", "[": "(", "]": ")",
     "\n": ",", "—": "-", "-": "-", "。": "。", "！": "。", "!": "。", "？": "。", "?": "。",
 }  # fmt: skip
 
 # A word of one character is often a part of a longer word that no pattern knows: it keeps its class only where one
 # of these classes follows, and is text elsewhere.
 _ONE_CHARACTER = {
-    "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKA",
+    "U": "Qf的", "D": "Qf的", "H": "Q", "K": "pQOXLhd", "E": "Q", "V": "Q", "R": "QTA的kEVdUDZ", "e": "QEDZURTBbGgKAa",
     "A": "EVRQUDZtoadhGgHbBRlSAFPK",
 }  # fmt: skip
 

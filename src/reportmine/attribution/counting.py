@@ -37,11 +37,18 @@ def _size_of(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if not (sides.counts and behind and size):
         return False
     thing = thing_counted(reading, scope)
-    if reading.closer == "Q":  # …的宏远项目完成投资3亿元: the head is of the next number
-        last = reading.right[-1]
+    last = reading.right[-1]
+    named_one = len(reading.right) == len("的X") and last.kind == "X" and not last.label  # …的大庙塘2座水库
+    done = any(piece.kind in "aR" for piece in reading.right[len("的X") :])  # …的污水处理厂已完成工程量的80%
+    if (
+        reading.closer == "Q" and not named_one and not (done and last.kind != "h")
+    ):  # …的宏远项目完成投资3亿元: the head is of the next number
         if last.kind != "h":
             return False
         thing = thing.removesuffix(scope.text[last.start : last.end])
+        joint = reading.right[-2]
+        if joint.kind == "&":  # 总投资7000万元的变电站和总投资3000万元的水厂
+            thing = thing.removesuffix(scope.text[joint.start : joint.end])
     reading.thing = clean(thing)
     return named(reading, reading.thing + sides.left, "name:around")
 

@@ -5,6 +5,7 @@ gives the reading its name in the evidence.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from reportmine.attribution import gaps, movements, relations
 from reportmine.attribution.chunks import WHEN
@@ -14,6 +15,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Comparator, Measure
 
 _DOUBLINGS = "番"
+_PLAN = "计划"
 
 
 def read(text: str, reading: Reading) -> None:
@@ -67,6 +69,9 @@ def _end_of_times(clause: Clause, place: int) -> int:
 def _level(clause: Clause) -> bool:
     if clause.reading.quantity.comparator is Comparator.RANGE:
         clause.reading.notes.append("range")
+    for one, other in pairwise(clause.left):
+        if one.kind == "k" and other.label == "reach.done" and clause.words([one]).endswith(_PLAN):
+            clause.reading.notes.append("name:task")  # 年度计划完成1.5亿元
     if clause.reading.quantity.unit_base == _DOUBLINGS:
         clause.reading.measure = Measure.GROWTH  # 收入实现翻番
     return True
@@ -74,6 +79,7 @@ def _level(clause: Clause) -> bool:
 
 FRAMES: tuple[tuple[str, Callable[[Clause], bool]], ...] = (
     ("rank", relations.rank),
+    ("past-aim", gaps.aim),
     ("task", relations.of_task),
     ("aim", relations.aim),
     ("outdone", relations.outdone),

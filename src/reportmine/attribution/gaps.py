@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word, place_of
-from reportmine.model import Measure
+from reportmine.model import Comparator, Measure
 
 _LACKS = ("reach.have", "reach.other")  # labels of 有, 还有
 _FROM = frozenset(("gap.less", "gap.than", "gap.short", *_LACKS))  # labels behind a reference
@@ -15,14 +15,10 @@ _CHANGED = "了"  # 少了, 多了
 def gap(clause: Clause) -> bool:
     """高于全省平均3.4个百分点, 比全省高13个百分点: a distance from a reference, or from another time."""
     reading = clause.reading
-    if _from_figure(clause):
+    if _from_figure(clause) or _beyond_aim(clause):
         return True
-    opener = clause.find("Gg")
-    if opener is None and (again := _again(clause)) is not None:
-        return _distance(clause, again, clause.left[1:], noun=())
-    if opener is not None and reading.quantity.kind != "rank":
-        left = clause.left
-        return _distance(clause, left[opener], left[opener + 1 :], noun=left[:opener])
+    if _from_opener(clause):
+        return True
     first = clause.left[0] if clause.left else None
     if first is not None and first.label == "gap.than" and _refers(clause):
         return _distance(clause, first, clause.left[1:], noun=())
@@ -59,6 +55,22 @@ def gap(clause: Clause) -> bool:
     return True
 
 
+def _from_opener(clause: Clause) -> bool:
+    """高于全省3.4个百分点; 高于全国2.3个百分点、全省1.1个百分点; 高出上年同期3.1个百分点, which is a change since then."""
+    reading, left = clause.reading, clause.left
+    opener = clause.find("Gg")
+    if opener is None:
+        again = _again(clause)
+        return again is not None and _distance(clause, again, left[1:], noun=())
+    if any(piece.label == "last_year" for piece in left[opener:]):
+        reading.measure, reading.sign = Measure.CHANGE, -1 if left[opener].kind == "g" else 1
+        reading.basis, reading.noun = clause.words(left[opener:]), left[:opener]
+        return True
+    return reading.quantity.kind != "rank" and _distance(
+        clause, left[opener], left[opener + 1 :], noun=left[:opener]
+    )
+
+
 def _from_figure(clause: Clause) -> bool:
     """距离90%的目标尚有3.5个百分点的差距, 比85%的标准低13个百分点: a reference that is a figure itself."""
     reading, left = clause.reading, clause.left
@@ -88,6 +100,31 @@ def reference(clause: Clause) -> bool:
     if behind[1].kind == "k":
         reading.notes.append("name:task")
     reading.noun, reading.right = clause.left[: place_of(clause, last)], ()
+    return True
+
+
+def aim(clause: Clause) -> bool:
+    """高于年初12%的目标14.4个百分点: what was aimed at; how far it was passed is the figure behind."""
+    reading = clause.reading
+    opener, kinds = clause.find("Gg"), "".join(piece.kind for piece in reading.right)
+    if opener is None or kinds != "的k" or reading.closer != "Q":
+        return False
+    reading.notes.append("name:task")
+    reading.comparator = Comparator.EXACT
+    reading.noun, reading.right = clause.left[:opener], ()
+    return True
+
+
+def _beyond_aim(clause: Clause) -> bool:
+    """高于年初12%的目标14.4个百分点: the distance from an aim that is a figure itself."""
+    reading, told = clause.reading, clause.reading.before
+    opener = next((spot for spot in range(len(told) - 1, -1, -1) if told[spot].kind in "Gg"), None)
+    kinds = "".join(piece.kind for piece in clause.left)
+    if opener is None or reading.opener != "Q" or kinds != "的k" or reading.quantity.kind != "point":
+        return False
+    reading.measure, reading.sign, reading.basis = Measure.GAP, -1 if told[opener].kind == "g" else 1, None
+    reading.of = clause.text[told[opener].end : clause.left[-1].end]
+    reading.noun = reading.right = ()
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
-from reportmine.attribution.phrases import MAX_HOLDER, Scope, clean, is_place, words
+from reportmine.attribution.phrases import MAX_HOLDER, Scope, clean, is_place, trim, words
 from reportmine.attribution.reading import GRAFTED, Reading
 from reportmine.attribution.sides import MAX_SHORT, Sides
 from reportmine.model import Measure
@@ -36,6 +36,13 @@ def without_holder(name: str, scope: Scope) -> str:
     return name[found.end() :] if found is not None and found.group() in told else name
 
 
+def without_whole(source: Reading, reading: Reading, scope: Scope) -> str:
+    """全市规上企业345户，我县152户: what the whole has is named without it where the clause has a place of its own."""
+    noun, own = trim(source.noun), any(piece.kind == "O" for piece in reading.left)
+    whole = words(scope.text, noun[:1]) if noun and noun[0].label == "whole" else ""
+    return source.base.removeprefix(whole) if own and whole else source.base
+
+
 def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
     """The name that stands before where a clause names only who holds the figure, else "".
 
@@ -46,6 +53,8 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
     if not plain or (sides.right and reading.measure is Measure.LEVEL):
         return ""
     short = reading.depth > 0 and len(sides.left) <= MAX_SHORT and reading.quantity.unit_base in ("%", "")
+    if short and reading.measure is Measure.SHARE and not is_place(sides.left, scope):
+        return ""  # 一般公共预算收入8.5亿元（非税占比21%）
     if short and scope.topic:
         return scope.topic
     if source is None:
@@ -66,6 +75,9 @@ def held_by(reading: Reading, sides: Sides, scope: Scope) -> str:
             return source.base
         told = (named for named in reversed(scope.named) if named.place < reading.beyond)
         unit = reading.quantity.unit_base
+        counted = [named for named in scope.named if named.quantity.unit_base == unit]
+        if counted and reading.quantity.kind == "count" and counted[-1].base.endswith(sides.left[-1]):
+            return ""  # 普惠县26个、均衡县23个: counted themselves
         if reading.joined and scope.named and scope.named[-1].quantity.unit_base != unit:
             return ""  # 绿色工厂1210家、绿色工业园区74个: counted beside what is no figure of a holder
         return next((named.base for named in told if named.quantity.unit_base == unit), "")

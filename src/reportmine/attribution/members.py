@@ -86,6 +86,18 @@ def _listed_in_last(members: _Members) -> list[str] | None:
     return _numbered(members.names) or _within_last(members.names)
 
 
+def _halves(members: _Members) -> list[str] | None:
+    """金融机构存、贷款余额: what the second has behind its first character is of both."""
+    first, last = members.parts[0], members.parts[-1]
+    text = members.scope.text
+    half = text[first[-1].start : first[-1].end] in members.scope.known.halves
+    whole = len(last) < _PAIR and len(members.names[-1]) <= _MAX_MEMBER
+    if len(members.parts) != _PAIR or not half or len(members.names[-1]) <= _PAIR or whole:
+        return None
+    lead, head = members.names[0][:-1], members.names[-1][1:]
+    return [members.names[0] + head, lead + members.names[-1]]
+
+
 def _among(members: _Members) -> list[str] | None:
     """电子信息、竹木加工等主导产业产值: what stands behind 等 is of all."""
     found = AMONG.fullmatch(members.names[-1])
@@ -156,7 +168,8 @@ def _behind_last(members: _Members) -> list[str] | None:
 def _heads_of_first(members: _Members) -> list[str] | None:
     """省属企业营收和利润: heads alone, of what the first one is of."""
     parts, names, _, scope = members
-    bare = all(empty(part) or _bare_head(part, parts[0]) or _of_deed(part, parts[0]) for part in parts[1:])
+    headed = parts[0][-1].kind == "h" or names[0].endswith(scope.known.heads)
+    bare = all(empty(part) or (headed and _bare_head(part)) or _of_deed(part, parts[0]) for part in parts[1:])
     if not bare or len(parts[0]) < _PAIR:
         return None
     stem = words(scope.text, parts[0][:-1])
@@ -189,7 +202,7 @@ def _from_last(members: _Members) -> list[str] | None:
         return members.with_head(words(scope.text, last[-1:]))  # 汽车用锂电池、太阳能电池、工业机器人产量
     if last[0].kind == "L" and len(names[0]) > _MAX_MEMBER:
         return names  # 文明城市、国家历史文化名城: a level, and no member
-    if last[0].end - last[0].start > len(names[0]) + 1:
+    if last[0].end - last[0].start > len(names[0]) + 1 and not _known(last[0]):
         return members.with_head(names[-1][len(names[0]) :])
     return members.with_head(words(scope.text, last[1:]))
 
@@ -197,6 +210,7 @@ def _from_last(members: _Members) -> list[str] | None:
 # In this order: the first that fits completes the names; where none does, each is whole as it stands.
 _WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
     _listed_in_last,
+    _halves,
     _among,
     _group,
     _tiers,
@@ -335,9 +349,9 @@ def _head_of_short(
     return ""
 
 
-def _bare_head(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
+def _bare_head(part: Sequence[Chunk]) -> bool:
     """省属企业营收和利润: a head alone, behind a member that has one with words before it."""
-    return len(part) == 1 and part[0].kind == "h" and first[-1].kind == "h"
+    return len(part) == 1 and part[0].kind == "h"
 
 
 def _of_deed(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import graft, same_statement, shared_events, without_events
+from reportmine.attribution import partnames
+from reportmine.attribution.borrow import graft, same_statement, shared_events
 from reportmine.attribution.carry import carry, thing, without_rate
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import WAYS as BEHIND
@@ -34,11 +35,10 @@ from reportmine.model import Measure
 
 _MAX_TAKEN = 16  # characters of what people take part in: more is prose
 _PLACES = "位"  # unit of places gained or lost
+_RATES = (RATE, "度")
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
-_MIN_TOPIC = 2  # characters that a topic with 中 behind it has more than
-_MAX_KIND = 6  # characters: a longer part names itself
 
 
 def give(reading: Reading, scope: Scope) -> None:
@@ -49,6 +49,9 @@ def give(reading: Reading, scope: Scope) -> None:
         noun = ()  # 稳居全国前十强、增长4.8%: where it stands is not what grew
     if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
+    if len(noun) in (1, 2) and noun[0].label == "works" and every(noun[1:], "h") and reading.opener == ",":
+        noun = noun[1:]  # 霍坪水库工程正在建设，工程累计完成8亿元: the works that the clause before speaks of
+    noun = _without_deed(noun)
     if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
         reading.notes.append("name:task")
     right = right_noun(reading, scope)
@@ -70,6 +73,18 @@ def give(reading: Reading, scope: Scope) -> None:
     carry(reading, left, noun, scope)
 
 
+def _without_deed(noun: Sequence[Chunk]) -> Sequence[Chunk]:
+    """电厂三期建成投产、总装机30万千瓦: a head behind what was done, of what it was done to."""
+    mark = next((spot for spot in range(len(noun) - 1, 0, -1) if noun[spot].kind == "、"), 0)
+    head = noun[mark + 1 :]
+    if not mark or noun[mark - 1].kind != "E" or not head or not every(head, "h"):
+        return noun
+    start = mark
+    while start and noun[start - 1].kind in "EA":
+        start -= 1
+    return [*noun[:start], *head] if start else noun
+
+
 def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     noun = last_holder(sides.noun, scope)
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
@@ -84,76 +99,6 @@ def _holder(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if (source := scope.last(reading)) is not None and source.measure in _TOLD_ON:
         same_statement(reading, source)
     return True
-
-
-def _part(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """其中国家级3个, 其中职工4.16万人: a level or a kind of what the whole is.
-
-    外贸进出口58.7亿元：出口41.2亿元 narrows the whole's own word.
-    """
-    if scope.whole is None or scope.whole is reading:
-        return False
-    if _does_again(reading, sides.noun, scope):
-        scope.whole = None  # nor is what is listed behind it
-    if scope.whole is None or _begins_anew(reading, sides.noun, scope.whole):
-        return False
-    if member := scope.member(scope.whole.base, sides.left):
-        return named(reading, member, "name:part")
-    if any(sides.left in row[1:] for row in scope.known.opposites):
-        return False
-    if _of_part_before(reading, sides.noun, scope):
-        return False
-    if all(piece.kind in "LAEV、&" for piece in sides.noun):
-        stem = _undone(without_events(scope.whole, scope), sides.noun, scope)
-        named(reading, sides.left + stem, "name:part")
-        reading.thing = "" if any(piece.kind == "L" for piece in sides.noun) else stem
-        return True
-    inherited = _of_whole(reading, sides.left, sides.noun, scope)
-    return bool(inherited) and named(reading, inherited, "name:part")
-
-
-def _of_part_before(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
-    """其中，道路运输事故21起、死亡19人: what happened in the part just told, counted in a unit of its own."""
-    told = scope.named[-1] if reading.joined and scope.named else None
-    apart = told is not None and told.among and told.quantity.unit_base != reading.quantity.unit_base
-    return apart and every(noun, "E")
-
-
-def _undone(stem: str, noun: Sequence[Chunk], scope: Scope) -> str:
-    """危桥改造开工7座，其中完工3座: what was done to some is not what was done to all."""
-    last = trim(scope.whole.noun)[-1:] if scope.whole is not None else ()
-    bare = bool(last) and last[0].label == "event.bare" and every(noun, "EA")
-    verb = scope.text[last[0].start : last[0].end] if bare else ""
-    return stem.removesuffix(verb) or stem
-
-
-def _does_again(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:
-    """新增铁路639公里、其中高铁370公里，新增公路2600公里: a clause that opens with the verb of the whole stands beside it."""
-    events = scope.whole.events if scope.whole is not None else ()
-    if reading.opener != "," or reading.among or len(noun) < len("EX") or not events or noun[0].kind != "E":
-        return False
-    return words(scope.text, noun[:1]) == words(scope.text, events[:1])
-
-
-def _begins_anew(reading: Reading, noun: Sequence[Chunk], whole: Reading) -> bool:
-    """其中国家级1项，全年完成重大科技成果2项: a clause with a verb and a noun of its own is of no whole before it."""
-    if reading.opener != "," or reading.among or not noun or noun[-1].kind != "X" or noun[-1].label:
-        return False
-    verb = len(noun) > 1 and noun[0].kind == "E" and not whole.events
-    return verb or (
-        any(piece.label == "reach.done" for piece in reading.left) and reading.left[0].kind == "T"
-    )
-
-
-def _inside(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """教育支出中，中央财政部分1981亿元: a part of what the clause before names."""
-    topic = scope.topic
-    whole = scope.inside if reading.joined else scope.outside(topic) if len(topic) > _MIN_TOPIC else ""
-    scope.inside = whole
-    prose = not whole or whole in scope.known.tails  # 在实际工作中争取更好结果，粮食产量1600亿斤
-    if reading.opener not in (",", "Q") or prose or sides.left[-2:] in whole:
-        return False
-    return named(reading, whole + sides.left, "name:part")
 
 
 def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -207,6 +152,7 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
     if told is None or not _alike(reading, told):
         return False
     kind = len(sides.left) <= MAX_SHORT and every(sides.noun, "X") and sides.noun[-1].label != "keep"
+    kind = kind and not sides.left.endswith(_RATES)  # 林木绿化率31.3%，草场盖度65%
     rate = trim(told.noun)[-_RATE_CHUNKS:]
     if kind and reading.quantity.kind == "percent" == told.quantity.kind and told.name.endswith(RATE):
         same_statement(reading, told)
@@ -220,9 +166,10 @@ def _group(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
 
 def _alike(reading: Reading, told: Reading) -> bool:
-    """Amounts of one unit; a ratio may be of any: 城镇居民增长5% behind 居民人均可支配收入27846元."""
+    """Amounts of one unit, or of money; a ratio may be of any: 城镇居民增长5% behind 居民人均可支配收入27846元."""
     ratio = reading.quantity.kind in RATIOS or told.quantity.kind in RATIOS
-    return ratio or reading.quantity.unit_base == told.quantity.unit_base
+    money = reading.quantity.kind == told.quantity.kind == "money"  # 内资30.2亿元、外资381万美元
+    return ratio or money or reading.quantity.unit_base == told.quantity.unit_base
 
 
 def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -310,8 +257,8 @@ def _bracketed(reading: Reading, sides: Sides, scope: Scope) -> bool:
 _BEFORE = (
     _bracketed,
     _holder,
-    _part,
-    _inside,
+    partnames.part,
+    partnames.inside,
     _against,
     _instead,
     _had_by,
@@ -320,41 +267,6 @@ _BEFORE = (
     _topical,
     _before,
 )  # ways that what stands before it does
-
-
-def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) -> str:
-    """The name of a part that says only of what kind it is: 基本医保参保47.83万人，其中职工4.16万人.
-
-    Behind a colon or 其中, in the unit of the whole.
-    """
-    whole = scope.whole
-    if whole is None or whole is reading or whole.quantity.unit_base != reading.quantity.unit_base:
-        return ""
-    grown = reading.measure is Measure.GROWTH is whole.measure and reading.among  # 其中新能源汽车增长17.2倍
-    levels = reading.measure is Measure.LEVEL is whole.measure
-    if not (levels or grown) or reading.right:
-        return ""
-    stem = without_events(whole, scope)
-    if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
-        return ""
-    sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)
-    verbal = bool(whole.noun) and trim(whole.noun)[-1:] and trim(whole.noun)[-1].kind in "EV"
-    same_head = left[-1] == stem[-1] and not verbal  # 基本医疗保险参保38.6万人，其中职工医保4.2万人
-    if same_head or left[0] == stem[0] or len(left) > _MAX_KIND or sum_of_its_own:
-        listed = reading.among or reading.opener in ("Q", ":", "(")
-        opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
-        return (
-            opening + left if opening else ""
-        )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
-    if reading.quantity.unit_base == OF_INSTITUTIONS and left.endswith(scope.known.schools):
-        return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
-    counted = stem.endswith(scope.known.people) and not stem.endswith(scope.known.heads)
-    if left.endswith(scope.known.people) and counted:
-        return (
-            clean(words(scope.text, whole.events)) + left
-        )  # 新增市场主体，其中企业: both are counted by themselves
-    shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
-    return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
 
 
 def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:

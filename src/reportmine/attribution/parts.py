@@ -280,8 +280,10 @@ def _done(reading: Reading, told: Sequence[Reading], text: str) -> Reading | Non
     if not verbs_only or "name:grafted" not in reading.notes or not told:
         return None
     unit = reading.quantity.unit_base
-    if any(piece.label == "event.bare" for piece in told[-1].noun):
+    if any(piece.label in ("event.bare", "generic") for piece in told[-1].noun):
         return None  # 出栏52万头，存栏31万头: two things, each with a verb of its own
+    if reading.opener == ";":
+        return None  # 项目新签约5个，完成任务的45%；新开工5个: a statement of its own
     whole = next(
         (r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None
     )

@@ -17,7 +17,7 @@ _SIXTH = 1981
 _FROM_NOW = ("去年", "今年", "明年", "前年")  # count from the year of writing, wherever they stand
 _SCHOOL_YEAR = ("09", "08")  # September to the August after
 _OF_SCHOOL = ("months", "until", "since", "whole_year", "this_year")  # labels of times
-_YEAR = "年"  # stands in every expression that lasts
+_YEARS = re.compile('年|五(?=[”"]|期间|时期)')  # stands in every expression that lasts: 五年来, “十三五”期间
 
 
 class Frame(NamedTuple):
@@ -79,7 +79,7 @@ def years_first(section: Section, book: Book) -> Months | None:
 
 def may_last(text: str, start: int, end: int) -> bool:
     """Whether a sentence without a figure may hold an expression of time that later sentences go on with."""
-    return text.find(_YEAR, start, end) >= 0
+    return _YEARS.search(text, start, end) is not None
 
 
 def is_delivered(info: DocumentInfo, sections: Sequence[Section], book: Book) -> bool:
@@ -210,10 +210,15 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "masked":
             return None
         case "this_year":
-            told = months(year) if frame.earlier else frame.section or frame.document
+            told = months(year) if frame.earlier else frame.section or _year_of_speaking(frame)
             return _planned_year(frame, year) if frame.planning else told
         case _:
             return frame.default
+
+
+def _year_of_speaking(frame: Frame) -> Months | None:
+    """今年, before the first heading of a report that is read to a congress in the year after the one under review."""
+    return months(int(frame.document.end[:4]) + 1) if frame.delivered and frame.document else frame.document
 
 
 def _planned_year(frame: Frame, year: int) -> Months | None:

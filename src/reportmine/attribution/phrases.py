@@ -1,7 +1,7 @@
 """Phrases: chunks as names, and what a clause may borrow a name from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -13,6 +13,7 @@ from reportmine.model import Measure
 _HEAD_DROP = "SxTAtoafMOBb&、iRdl的,:-)Fes“"  # never the first chunk of a name
 _TAIL_DROP = "xTAtoafMOBRdZFUDNWeHb&、l的-(sS:“iK"  # never the last chunk of a name
 INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
+_PARTS = re.compile("[;；]")
 _MARKS = "、,，。;；:：-—.．·[]［］ \t"
 _PAIRED = re.compile("[()（）“”《》]")
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
@@ -21,6 +22,7 @@ RATE = "率"
 _REACHED = frozenset(("reach.done", "reach.made", "reach.total", "reach.due"))
 _SUCH = "等"
 _TOTAL = "总"
+_TOGETHER = "共"
 _MAX_VERB = 2  # characters of a verb that no pattern knows
 _BARE = ("generic", "planned", "event.bare", "event.concern")  # labels of words that say nothing alone
 OF_INSTITUTIONS = "所"  # the classifier of schools and the like: 特教学校1所 is one, and has none
@@ -79,13 +81,23 @@ class Scope:
         if reading.quantity.kind in _UNCOUNTED:
             return None
         unit = reading.quantity.unit_base
-        told = (named for named in reversed(self.named) if named.quantity.unit_base == unit)
+        told = (named for named in self._group(reading) if named.quantity.unit_base == unit)
         things = (
             named
             for named in told
             if named.counts or self._grafted(named, reading) or not every(trim(named.noun), "EVA")
         )
         return next((named for named in things if len(named.base) > _MAX_VERB), None)
+
+    def _group(self, reading: Reading) -> Iterator[Reading]:
+        """Readings told before, the nearest first; none behind a semicolon where things were counted since."""
+        counted, start = False, reading.quantity.start
+        for named in reversed(self.named):
+            if counted and _PARTS.search(self.text, named.quantity.end, start):
+                return
+            start = named.quantity.start
+            counted = counted or (named.own and named.quantity.kind not in _UNCOUNTED)
+            yield named
 
     def _grafted(self, named: Reading, reading: Reading) -> bool:
         """开工43个，竣工16个: a verb alone that took its thing from one told before, and is another than this one."""
@@ -148,17 +160,20 @@ def words(text: str, pieces: Sequence[Chunk]) -> str:
         text[p.start : p.end]
         for spot, p in enumerate(pieces)
         if p.kind not in INNER_DROP
+        and p.label != "filler.do"
         and not (p.kind == "A" and text[p.end - 1] == "年")  # 中央财政五年投入扶贫资金
         and not _only_reached(p)
-        and not _of_all(pieces, spot)
+        and not _of_all(text, pieces, spot)
     ]
     return "".join("".join(kept).split())
 
 
-def _of_all(pieces: Sequence[Chunk], spot: int) -> bool:
-    """学校均开展课后服务: that all of them did it is no part of the name."""
+def _of_all(text: str, pieces: Sequence[Chunk], spot: int) -> bool:
+    """学校均开展课后服务, 工程共涉及5个镇: that all of them did it is no part of the name."""
     piece = pieces[spot]
-    return piece.kind == "e" and spot + 1 < len(pieces) and pieces[spot + 1].kind in "EV"
+    if piece.label == "reach" and text[piece.start : piece.end] == _TOGETHER:
+        return spot + 1 < len(pieces)
+    return piece.kind == "e" and spot + 1 < len(pieces) and pieces[spot + 1].kind in "EVaA"
 
 
 def _only_reached(piece: Chunk) -> bool:
@@ -173,7 +188,7 @@ def trim(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
     start, end = 0, len(pieces)
     while start < end and (pieces[start].kind in _HEAD_DROP or pieces[start].label == "reach.have"):
         start += 1
-    while end > start and pieces[end - 1].kind in _TAIL_DROP:
+    while end > start and (pieces[end - 1].kind in _TAIL_DROP or pieces[end - 1].label == "each"):
         end -= 1
     return pieces[start:end]
 
@@ -208,8 +223,10 @@ def empty(noun: Sequence[Chunk]) -> bool:
     """The pieces alone name nothing: 总量, 其中国家级, 平均每天新增."""
     if len(noun) > 1 and noun[-1].kind == "n" and noun[0].kind == "L":
         noun = noun[:-1]  # 第一产业增加值增幅
-    if len(noun) > 1 and noun[-1].kind == "h" and (noun[0].kind == "L" or _narrowed(noun)):
+    if len(noun) > 1 and noun[-1].kind in "hk" and (noun[0].kind == "L" or _narrowed(noun)):
         return False
+    if [piece.kind for piece in noun] == ["h", "L"] and noun[0].label == "generic":
+        return False  # 到位外资4339万美元
     if (
         noun
         and noun[0].kind in "hn"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.model import Comparator, Measure, Months, Quantity, Status
@@ -76,7 +77,28 @@ def readings(chunks: Sequence[Chunk], quantities: Sequence[Quantity]) -> list[Re
             bracket = place + 1 < len(chunks) and chunks[place + 1].kind == "("
             context = (left, right, chunks[start:place], depth, opener, closer, bracket)
             found.append(Reading(piece.number, quantities[piece.number], place, *context))
+    for one, other in pairwise(found):
+        if one.place + 1 == other.place:
+            _count_alike(one, other)
+            _count_sized(one, other)
     return found
+
+
+def _count_alike(one: Reading, other: Reading) -> None:
+    """14035户25559人享受低保, 为243户530人发放救助金: households and their members are counted by what is told of both."""
+    kinds = one.quantity.kind in _COUNTS and other.quantity.kind == "people"
+    alone = all(piece.kind in "pOTAaxbfRlE" for piece in one.left)
+    if not kinds or not alone or not other.right or other.right[0].kind not in "EXV的":
+        return
+    one.right, one.closer = other.right, other.closer
+    if one.left and one.left[-1].label == "reach.equal":
+        other.left, other.opener = one.left, one.opener
+
+
+def _count_sized(one: Reading, other: Reading) -> None:
+    """建成1个1200亩的制种基地: so many of what the second number is the size of."""
+    if one.quantity.kind == "count" and other.right and other.right[0].kind == "的":
+        one.right, one.closer = other.right[1:], other.closer
 
 
 def _left(chunks: Sequence[Chunk], place: int, *, counts: bool) -> tuple[list[Chunk], str]:
@@ -107,6 +129,9 @@ def _left(chunks: Sequence[Chunk], place: int, *, counts: bool) -> tuple[list[Ch
 def _said_of_before(taken: Sequence[Chunk]) -> int:
     """How many chunks behind a number still speak of it: 专项70万元支持、旭联获得…, 83项数4.62亿元 (a stray 数)."""
     first = taken[0] if taken else None
+    joined = len(taken) > len("&h") and taken[-1].kind == "h" and taken[-2].kind
+    if joined == "&" or (joined == "、" and taken[0].kind == "的"):
+        return len(taken) - 1  # 总投资7000万元的变电站和总投资3000万元的水厂
     if first is None or len(taken) < 2:
         alone = first is not None and first.kind == "h" and first.end - first.start == 1
         return 1 if alone else 0

@@ -4,22 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reportmine.attribution.asides import SPAN, governs_nothing, is_source, of_its_clause
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.periods import Frame, months, resolve
-from reportmine.attribution.phrases import every
+from reportmine.attribution.phrases import RATIOS, every
 from reportmine.attribution.reading import Reading
 from reportmine.attribution.status import is_task
-from reportmine.model import Months
+from reportmine.model import Measure, Months, Status
 from reportmine.patterns import Cue
 
-_SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
-_OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
 _YEAR = "年"  # in the name of a task: it is of the whole year
 _BASE_YEAR = re.compile("(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")  # 比2002年
-_AT = "于"  # before the time of an event: 成立于2005年
+_YEAR_BEFORE = ("上年", "去年")
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
 # the one that the report itself has come to.
-_RELATIVE = ("last_year", "this_year")
 _LASTING = ("year", "years", "last_year", "next_year", "plan", "plan_first", "recent")
 
 
@@ -43,7 +41,7 @@ NOTHING = Reigns()
 # 上半年实现税收5亿元；收入3亿元; ——这五年民生不断改善。…
 _CUMULATIVE = ("until", "quarters", "quarters.first", "half", "recent")
 _BEFORE_OPENING = "MA&fOp,:-T"  # classes of chunks that may stand before the time that opens a sentence
-_GOVERNING = "TQ,M;()"  # classes of chunks that a period begins, is given, or ends at
+_GOVERNING = "TQ,M;()a"  # classes of chunks that a period begins, is given, or ends at
 
 
 def govern(
@@ -71,9 +69,46 @@ def govern(
             course.time(place)
         elif kind == "Q":
             course.give(heads[place])
+        elif kind == "a":
+            course.reached(place)
         else:
             course.mark(kind)
     return course.handed_on()
+
+
+def deal_out(readings: Sequence[Reading]) -> None:
+    """2011、2012年财政科技投入分别为4543万元和6558万元: as many figures of one name as years are of one year each.
+
+    So it is with months: 2-6月份增幅依次为14.2%、13%、12.8%、12.7%、9%.
+    """
+    at = 0
+    while at < len(readings):
+        run = [readings[at]]
+        while at + len(run) < len(readings) and _dealt(readings[at], readings[at + len(run)]):
+            run.append(readings[at + len(run)])
+        at += len(run)
+        dealt = _apart(run[0].period, len(run)) if len(run) > 1 else ()
+        for reading, period in zip(run, dealt, strict=False):
+            reading.period = period
+
+
+def _dealt(one: Reading, other: Reading) -> bool:
+    alike = one.name == other.name and one.measure is other.measure and one.period == other.period
+    return alike and one.spread and other.joined
+
+
+def _apart(period: Months | None, count: int) -> Sequence[Months | None]:
+    """The years of a period, or its months, where it has so many of them; else none."""
+    if period is None:
+        return ()
+    first, last = int(period.start[:4]), int(period.end[:4])
+    whole = (period.start[5:], period.end[5:]) == ("01", "12")
+    if whole and last - first + 1 == count:
+        return [months(first + nth) for nth in range(count)]
+    opening = int(period.start[5:])
+    if first == last and not whole and int(period.end[5:]) - opening + 1 == count:
+        return [months(first, opening + nth, opening + nth) for nth in range(count)]
+    return ()
 
 
 class _Course:
@@ -102,7 +137,7 @@ class _Course:
         """An expression of time."""
         text, chunks, frame = self._text, self._chunks, self._frame
         moving = any(before.kind in "FZ" for before in chunks[max(0, place - 2) : place])
-        if not moving and (_in_basis(chunks, place) or _of_task(chunks, place)):
+        if not moving and governs_nothing(chunks, place):
             return
         match = frame.book.match(text, chunks[place].start, chunks[place].end)
         if match is None:
@@ -110,12 +145,15 @@ class _Course:
         cue = match.cue
         if cue.label == "stop":
             # 目前: what the report speaks of, whatever an earlier sentence did
-            self._current = Reign() if self._opening is self._handed else self._opening
+            passed = self._opening is self._handed or _outlasts(self._opening.period, frame.document)
+            self._current = Reign() if passed else self._opening
             return
         found = _told(text, chunks[place], cue, current=self._current, frame=frame)
+        if cue.label == "year" and self._names_year_again(place, found):
+            return
         if _in_year_before_it(chunks, place):
             found = found._replace(period=_moved_to(found.period, self._current.period))
-        if _is_source(chunks, place):
+        if is_source(chunks, place):
             self._opening = found = Reign(
                 _year_before(frame.document), True
             )  # （上年度数据），研发经费…；强度…
@@ -123,24 +161,32 @@ class _Course:
             opened = next(before.kind for before in reversed(chunks[:place]) if before.kind in "FZ")
             self._start = _before_it(found, cue, frame) if opened == "F" else found
             return
-        # 预计全年可达64亿元。其中…: the next sentence is of what was reached
-        self._expected = self._current if place and chunks[place - 1].kind == "o" else None
-        aside = (
-            _of_noun(chunks, place)
-            or _of_event(text, chunks, place)
-            or _in_prose(chunks, place)
-            or _compares(chunks, place)
-            or _behind_verb(chunks, place)
-        )
+        # 产值50亿元，预计全年可达64亿元。其中…: the next sentence is of what was reached
+        expected = place > 0 and chunks[place - 1].kind == "o" and self._moved is not None
+        self._expected = self._current if expected else None
+        aside = of_its_clause(text, chunks, place)
         if cue.label in _LASTING and every(chunks[:place], _BEFORE_OPENING):
             self._first = found  # 刚刚过去的2025年很不平凡
         self._passing = self._current if aside else None
         self._current = found
-        if _opens(chunks, place):
+        if not aside and _opens(text, chunks, place):
             self._opening = found
             self._lasting = found if cue.label in _LASTING or _of_report(found, frame) else Reign()
-        elif _resumes(chunks, place):
+        elif _resumes(text, chunks, place):
             self._opening = found
+
+    def _names_year_again(self, place: int, found: Reign) -> bool:
+        """截至5月31日，全市2025年医保参保501万人: inside a clause the year of months that govern says nothing more."""
+        told = self._current.period if self._current is not self._handed else None
+        summed = told is not None and told == self._opening.period and told != found.period
+        inside = place > 0 and self._chunks[place - 1].kind not in ",;:。("
+        return summed and inside and told is not None and found.period == _same_year(told)
+
+    def reached(self, place: int) -> None:
+        """2014年引进新品种，目前已投入30万元: a 目前 with what was reached by now in one word."""
+        match = self._frame.book.match(self._text, self._chunks[place].start, self._chunks[place].end)
+        if match is not None and match.cue.label == "stop" and _is_over(self._current.period, self._frame):
+            self._current = Reign()
 
     def mark(self, kind: str) -> None:
         """A mark, by the class of its chunk."""
@@ -170,7 +216,9 @@ class _Course:
         self._yearly = _is_yearly(reading) or (
             self._yearly and bool(reading.left) and every(reading.left, "、&")
         )
-        self._due = is_task(reading) and (_of_year_by_name(reading) or (self._due and reading.joined))
+        aimed = reading.status is Status.TARGET and _of_this_year(reading)  # 今年计划完成投资21亿元
+        task = is_task(reading) and (_of_year_by_name(reading) or (self._due and reading.joined))
+        self._due = aimed or task
         self._set(reading, current, start)
         _end(reading, self._moved, current)
         self._course_of_years(reading)
@@ -184,11 +232,27 @@ class _Course:
             return
         frame = self._frame
         reading.period = current.period if current.known else frame.default
+        if self._of_year_before(reading):
+            reading.period = _year_before(reading.period)  # 较上年同期1.58亿元下降6.6%
+            reading.notes.append("period:text")
+            return
         if reading.period and self._due:
             reading.period = _same_year(reading.period) or reading.period
         if self._yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
+
+    def _of_year_before(self, reading: Reading) -> bool:
+        """The amount right behind what is compared with is the one of that time."""
+        last = reading.left[-1] if reading.left else None
+        if (
+            last is None
+            or last.kind != "B"
+            or reading.quantity.kind in RATIOS
+            or reading.measure is not Measure.LEVEL
+        ):
+            return False
+        return any(year in self._text[last.start : last.end] for year in _YEAR_BEFORE)
 
     def _course_of_years(self, reading: Reading) -> None:
         """由2000年的2003亿元增加到2005年的4070亿元，年均增长11.6%: a mean over the years that the movement took."""
@@ -257,60 +321,24 @@ def _moved_to(period: Months | None, year: Months | None) -> Months | None:
     return Months(*(year.end[:4] + month[4:] for month in period))
 
 
+def _is_over(period: Months | None, frame: Frame) -> bool:
+    """Whether a period ended before that of the report began."""
+    return period is not None and frame.document is not None and period.end < frame.document.start
+
+
+def _outlasts(period: Months | None, document: Months | None) -> bool:
+    """2022年衔接资金1.1亿元，截至目前已分配4253万元, in a report on three months: what was done was done in these."""
+    if period is None or document is None:
+        return False
+    return period.start[:4] == document.start[:4] and period.end > document.end
+
+
 def _of_report(found: Reign, frame: Frame) -> bool:
     """The report of October says 1-10月: what it reports on, from January on."""
     period, document = found.period, frame.document
     if period is None or document is None or document.start != document.end:
         return False
     return period == Months(f"{document.end[:4]}-01", document.end)
-
-
-def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
-    """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
-    after = [piece.kind for piece in chunks[place + 1 : place + 8]]
-    year = place > 0 and chunks[place].label == "year"
-    made = year and chunks[place - 1].kind in "EV"  # 开展2025年第一批企业申报
-    if place and chunks[place - 1].label == "light" and chunks[place].label in _RELATIVE:
-        return True  # 对去年没有研发活动的61家企业建立台账，培训6场次
-    return (made or after[:1] == ["的"]) and "Q" not in "".join(after).split(",")[0]
-
-
-def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
-    """二期9月通过预验收，一期入驻企业54家: one month dates what was done then, and no later clause."""
-    piece = chunks[place]
-    if text.endswith(_AT, 0, piece.start) and piece.label in ("months", "until", "year"):
-        clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
-        return "Q" not in clause and (
-            "E" in clause or not clause
-        )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米
-    if piece.label != "months" or _SPAN.search(text, piece.start, piece.end):
-        return False
-    if [one.label for one in chunks[place + 1 : place + 2]] == ["event.held"]:
-        return False  # 8月举办美食节，力争参展商户超过200家
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 12])
-    clause = re.split("[,;:。]", after)[0]
-    return bool(clause) and "Q" not in clause and "," in after
-
-
-def _behind_verb(chunks: Sequence[Chunk], place: int) -> bool:
-    """兑现2022年度科技奖补2100万元，惠及企业203家: the year of what is dealt with is of no later clause."""
-    return place > 0 and chunks[place].label == "year" and chunks[place - 1].kind in "EV"
-
-
-def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
-    """结束了自2015年以来连续下降的局面: behind a verb, in a clause without a figure."""
-    before = chunks[place - 1].kind if place else ","
-    after = "".join(piece.kind for piece in chunks[place + 1 :])
-    dated = chunks[place].label in ("year", "years", "plan", "since")
-    return dated and before in "XEV" and "Q" not in re.split("[,;:。]", after)[0]
-
-
-def _compares(chunks: Sequence[Chunk], place: int) -> bool:
-    """门急诊23.6万人次，上年21.1万，增长11.8%: a level of last year that the growth behind it is told by."""
-    if chunks[place].label != "last_year":
-        return False
-    after = "".join(piece.kind for piece in chunks[place + 1 : place + 8]).lstrip("fRA")
-    return re.match("Q,[ABd]*(?:[UDi]|Rk)", after) is not None
 
 
 def _same_year(period: Months) -> Months | None:
@@ -332,7 +360,11 @@ def _is_yearly(reading: Reading) -> bool:
 
 def _of_year_by_name(reading: Reading) -> bool:
     """年初预算, 全年任务, 今年下达任务: a task that names the year is of the whole year."""
-    return _YEAR in reading.name or any(piece.label == "this_year" for piece in reading.left)
+    return _YEAR in reading.name or _of_this_year(reading)
+
+
+def _of_this_year(reading: Reading) -> bool:
+    return any(piece.label == "this_year" for piece in reading.left)
 
 
 def _end_of(reign: Reign, *, first: bool) -> Reign | None:
@@ -357,7 +389,7 @@ def _spanning(period: Months | None, document: Months | None) -> Months | None:
     return document if document.start <= period.start and period.end <= document.end else period
 
 
-def _opens(chunks: Sequence[Chunk], place: int) -> bool:
+def _opens(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """The expression opens the sentence or a clause and is closed by a comma, or it follows a colon."""
     before = chunks[place - 1].kind if place else ""
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
@@ -365,58 +397,29 @@ def _opens(chunks: Sequence[Chunk], place: int) -> bool:
         is_year = place + 1 < len(chunks) and chunks[place + 1].label == "reach.equal"
         if is_year and all(piece.kind != "Q" for piece in chunks):
             return True  # 2021年是本届政府的收官之年。
-        return after in (",", ":", "O", "p", "t", "o") or chunks[place].label in _CUMULATIVE
+        return after in (",", ":", "O", "p", "t", "o") or _cumulates(text, chunks[place])
     ahead = next((piece.kind for piece in chunks[place + 1 :] if piece.kind in ":;Q"), "")
     return before == ":" or ahead == ":" or (before == "," and after == ",")
 
 
-def _resumes(chunks: Sequence[Chunk], place: int) -> bool:
+def _resumes(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """…显示，2022年度全省经费…；强度…: inside a sentence a place behind the expression opens it for what follows.
 
     2017年专利申请量11.8万件；发明专利授权量9345件: a year that opens the sentence does so with any noun behind it.
+    现有企业227家，1-9月完成产值224亿元；税收25.4亿元: so does what figures are summed over, with anything behind it.
     """
     after = chunks[place + 1].kind if place + 1 < len(chunks) else ""
     opens = all(piece.kind in "MA&f:-" for piece in chunks[:place])
     if opens and chunks[place].label in ("year", "last_year") and after == "X":
         return True
-    return place > 0 and chunks[place - 1].kind == "," and after in ("p", "O")
-
-
-def _in_basis(chunks: Sequence[Chunk], place: int) -> bool:
-    """比1-3月提高, 与2020年相比, 是2015年的2倍, and years of a bracket without a number (2024-2026年)."""
-    for spot in range(place - 1, max(-1, place - 6), -1):
-        kind = chunks[spot].kind
-        if kind in "bB" or (kind in "Gg" and spot == place - 1):
-            return True  # 快于2024年1.8个百分点
-        if kind not in "T、&":
-            break
-    after = [piece.kind for piece in chunks[place + 1 : place + 5]]
-    if "的" in after and _OF_NUMBER.match("".join(after)):
-        return True
-    return _bare_bracket(chunks, place)
-
-
-def _of_task(chunks: Sequence[Chunk], place: int) -> bool:
-    """1-5月拨付769万元，完成全年预算的41.2%: the time of the task that so much was done of."""
-    after = [piece.kind for piece in chunks[place + 1 : place + 5]]
     return (
-        "k" in after[:2]
-        and "的" in after
-        and "".join(after[after.index("的") :]).lstrip("的A").startswith("Q")
+        place > 0
+        and chunks[place - 1].kind == ","
+        and (after in ("p", "O") or _cumulates(text, chunks[place]))
     )
 
 
-def _is_source(chunks: Sequence[Chunk], place: int) -> bool:
-    """（上年度数据）, 采用上年数据: of which year the figures behind are."""
-    behind = chunks[place + 1].label if place + 1 < len(chunks) else ""
-    return chunks[place].label == "last_year" and behind == "data"
-
-
-def _bare_bracket(chunks: Sequence[Chunk], place: int) -> bool:
-    opened = next((spot for spot in range(place - 1, -1, -1) if chunks[spot].kind in "()"), None)
-    if opened is None or chunks[opened].kind == ")":
-        return False
-    if _is_source(chunks, place):
-        return False
-    closed = next((spot for spot in range(place + 1, len(chunks)) if chunks[spot].kind in "()"), len(chunks))
-    return not any(piece.kind == "Q" for piece in chunks[opened:closed])
+def _cumulates(text: str, piece: Chunk) -> bool:
+    """1-9月, 上半年, 前三季度, 截至10月: figures are summed over it, and no single month."""
+    months = piece.label == "months" and SPAN.search(text, piece.start, piece.end) is not None
+    return months or piece.label in _CUMULATIVE

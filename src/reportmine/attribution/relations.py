@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
-from reportmine.attribution.phrases import trim
+from reportmine.attribution.phrases import every, trim
 from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
@@ -15,6 +15,9 @@ _IS = "为是"  # 仅为, 只是
 _FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
+_YEAR = "年"
+_TASKS = ("项", "件", "条")  # units in which tasks themselves are counted
+_MAX_SETTER = 12  # characters of who or what set an aim
 _RATES = (*_RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
 
 
@@ -57,7 +60,8 @@ def rank(clause: Clause) -> bool:
     elif reading.of is None and stop and left[stop - 1].kind in "pO":
         reading.of = clause.words(left[stop - 1 : stop])
         stop -= 1
-    reading.noun = left[:stop]
+    alone = every(left[:stop], "c")  # 完成任务的118%，完成率排第4: of what was told
+    reading.noun = () if alone else left[:stop]
     if any(piece.kind == "Q" for piece in left):
         reading.beyond = reading.place - len(reading.before)
         reading.noun = [] if any(piece.kind == "Q" for piece in left[:stop]) else left[:stop]
@@ -133,7 +137,13 @@ def aim(clause: Clause) -> bool:
     """超额完成3.5%的年度目标, 控制在13.8亿立方米目标以内: the number is the aim of what was told before."""
     reading = clause.reading
     behind = [piece for piece in reading.right if piece.kind not in "的A"]
-    bare = all(piece.kind in "RSAETltoaZfBVk的、&" for piece in clause.left)
+    bare = all(piece.kind in "RSAETltoaZfBVk的、&" for piece in clause.left) or _set_by(clause)
+    if reading.right and reading.right[0].kind == "k" and reading.quantity.unit in _TASKS:
+        return False  # 71项任务全部办结: counted themselves
+    if _of_whole(clause):
+        reading.noun = ()
+        reading.notes.append("name:task")
+        return True
     if not behind or behind[0].kind != "k" or not bare or reading.opener in ("", ":"):
         return False
     if clause.words(behind[1:2]) in _WITHIN:
@@ -141,6 +151,27 @@ def aim(clause: Clause) -> bool:
     reading.noun = reading.right = ()
     reading.notes.append("name:task")
     return True
+
+
+def _of_whole(clause: Clause) -> bool:
+    """占中央投资计划11.7亿元的90%: the plan that so much was done of, which who set it narrows."""
+    reading, left = clause.reading, clause.left
+    percentage = reading.closer == "Q" and [piece.kind for piece in reading.right] == ["的"]
+    told = len(left) > 1 and left[0].kind == "S" and left[-1].kind == "k" and reading.opener == ","
+    return percentage and told and _YEAR not in clause.words(left)  # a yearly task says of what by its period
+
+
+def _set_by(clause: Clause) -> bool:
+    """提前完成市下达的30亿元的任务, 超过行动方案提出的37%的目标值: reached, and who or what has set it."""
+    left = clause.left
+    told = sum(piece.end - piece.start for piece in left if piece.kind in "XpO")
+    return (
+        bool(left)
+        and any(piece.kind == "R" for piece in left[:3])
+        and any(piece.kind == "的" for piece in left[-2:])
+        and all(piece.kind in "RATXpOEf的" for piece in left)
+        and told <= _MAX_SETTER
+    )
 
 
 def outdone(clause: Clause) -> bool:
@@ -275,14 +306,21 @@ def share(clause: Clause) -> bool:
         reading.noun = clause.left[:opener]
         if clause.left[opener].end < reading.quantity.start and tail is None and not inner:
             reading.of = None
+        if reading.of is None:
+            _whole_ahead(clause, opener)
         return True
     within = next((spot for spot, piece in enumerate(clause.left) if piece is tail), len(clause.left))
     reading.noun = clause.left[:within]
+    _whole_ahead(clause, within)
+    return True
+
+
+def _whole_ahead(clause: Clause, within: int) -> None:
+    """服务业在生产总值中的比重, 税收在财政收入中占: the whole stands between the name and the word that says share."""
     field = next((spot for spot in range(within - 1, 0, -1) if is_word(clause, spot, "在")), None)
     if field is not None:
-        reading.of = clause.words(clause.left[field + 1 : within]).strip("的中") or None
-        reading.noun = clause.left[:field]
-    return True
+        clause.reading.of = clause.words(clause.left[field + 1 : within]).strip("的中") or None
+        clause.reading.noun = clause.left[:field]
 
 
 def _beyond_half(clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from reportmine.attribution.reading import Reading
 
 MAX_SHORT = 4  # characters: a place without its 县 or 市
 _YEAR = "年"
+_TIMES = ("次", "场次")  # units of what is done so many times
 
 
 class Sides(NamedTuple):
@@ -49,10 +50,18 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     ):
         return ""  # 达到52%以上、进入普及化阶段
     pieces = trim(_without_lists(behind))
+    given = _given(reading, scope)
     stop = next(
-        (spot for spot, p in enumerate(pieces) if p.kind in "Bi" or (spot and _goes_on(p))), len(pieces)
+        (
+            spot
+            for spot, p in enumerate(pieces)
+            if p.kind in "Bi" or (spot and _goes_on(p) and not (given and p.label == "filler.do"))
+        ),
+        len(pieces),
     )
     pieces = trim(pieces[:stop])
+    if behind and behind[0].kind == "B" and every(pieces, "V"):
+        return ""  # 出栏7.56万只与去年同期基本持平
     while len(pieces) > 1 and pieces[-1].label == "verb.state":
         pieces = trim(pieces[:-1])  # 50个试点全面铺开
     if reading.closer == "Q" and not for_somebody(reading, scope):
@@ -82,6 +91,12 @@ def right_noun(reading: Reading, scope: Scope) -> str:
     return among if len(among) > 1 else name
 
 
+def _given(reading: Reading, scope: Scope) -> bool:
+    """对20处重大隐患进行挂牌督办, 为4219名残疾人进行技能培训: what is done stands behind those it is done to."""
+    before = reading.left[-1] if reading.left else None
+    return before is not None and scope.text[before.start : before.end] in scope.known.done_to
+
+
 def _without_lists(behind: Sequence[Chunk]) -> Sequence[Chunk]:
     """6个国家4A级旅游区（甲民俗村、乙溪）: which ones they are is no part of what is counted."""
     opened = next((spot for spot, piece in enumerate(behind) if piece.kind == "("), None)
@@ -95,14 +110,16 @@ def _without_lists(behind: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def _goes_on(piece: Chunk) -> bool:
     """3个小区改造并推进另外2个: another statement; 第二名: a position."""
-    return piece.kind == "K" or piece.label in ("filler.also", "reach.due")
+    return piece.kind == "K" or piece.label in ("filler.also", "filler.do", "reach.due")
 
 
 def for_somebody(reading: Reading, scope: Scope) -> bool:
     """协调金融机构为43家企业发放贷款2.3亿元: those for whom something is done, and what is done."""
     before = reading.left[-1] if reading.left else None
     behind = (
-        bool(reading.right) and reading.right[0].kind == "X" and any(p.kind == "E" for p in reading.right[1:])
+        bool(reading.right)
+        and reading.right[0].kind in "XE"
+        and any(p.kind == "E" for p in reading.right[1:])
     )
     return behind and before is not None and scope.text[before.start : before.end] in scope.known.given_to
 
@@ -120,8 +137,14 @@ def had(reading: Reading) -> bool:
 
 def counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bool:
     """云箭集团2个项目: a classifier with a noun right behind it counts that noun."""
-    if reading.quantity.kind not in ("count", "people", "money") or not reading.right or not noun:
+    if not reading.right or not noun:
         return False
+    if scope_text[noun[-1].start : noun[-1].end].endswith("内"):
+        return True  # 县域内5.9万株病枯树
+    if reading.quantity.kind not in ("count", "people", "money"):
+        return False
+    if _is_done_by(reading, noun):
+        return True
     if scope_text[noun[-1].start : noun[-1].end].endswith("等"):
         return True  # 尿毒症等8类大病
     if noun[0].label == "event.cause" and noun[-1].kind == "X" and len(noun) == len("EX"):
@@ -129,6 +152,12 @@ def counted_next(reading: Reading, noun: Sequence[Chunk], scope_text: str) -> bo
     return (
         reading.right[0].kind in "XhL" and reading.closer != "Q" and not any(p.kind in "E" for p in noun[:1])
     )
+
+
+def _is_done_by(reading: Reading, noun: Sequence[Chunk]) -> bool:
+    """县委常委会12次研究科技工作: so many times somebody did what stands behind; 检查3次发现隐患5处 is none."""
+    times = reading.quantity.unit_base in _TIMES and reading.right[0].kind == "E" and reading.closer != "Q"
+    return times and every(noun, "X") and noun[-1].end - noun[0].start >= MAX_SHORT
 
 
 def narrowed(reading: Reading, sides: Sides) -> bool:

@@ -33,6 +33,11 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
         return ()
     start = reading.place + 2 + len(reading.right)
     of_counted = bool(reading.right) and every(reading.right, "的") and reading.closer == "Q"
+    if reading.closer == "Q" and reading.right and not of_counted:
+        # 投资100万元完成青石村4公里的水泥路建设: how much of it was done stands in the middle
+        whole = takewhile(lambda piece: piece.kind not in BREAKS, chunks[reading.place + 1 :])
+        rest = [piece for piece in whole if piece.kind != "Q"]
+        return rest if _does(rest) else reading.right
     if not of_counted and (reading.closer != "," or (reading.right and not _is_funds(reading.right))):
         return reading.right
     clause = list(takewhile(lambda piece: piece.kind not in BREAKS, chunks[start:]))
@@ -40,8 +45,16 @@ def behind(chunks: Sequence[Chunk], reading: Reading) -> Sequence[Chunk]:
         return ()
     counted = any(piece.kind == "Q" for piece in clause)
     # 投资1800万元，建设3个养老服务中心: what was built, however many; 投资3亿元，新增产值5亿元 is another figure
-    built = next((piece.label for piece in clause if piece.kind not in "AT"), "") in ("event", "event.held")
+    told = [piece for piece in clause if piece.kind not in "AT"]
+    built = bool(told) and (told[0].label in ("event", "event.held") or _does(told))
     return () if counted and not built else [piece for piece in clause if piece.kind != "Q"]
+
+
+def _does(pieces: Sequence[Chunk]) -> bool:
+    """完成青石村…: that something was done, and to what; 完成产值… is another figure."""
+    told = [piece for piece in pieces if piece.kind not in "AT的"]
+    thing = len(told) > 1 and told[1].kind == "X" and told[1].label != "keep"
+    return thing and (told[0].label == "reach.done" or told[0].label == "event")
 
 
 def purpose(reading: Reading, left: str, scope: Scope) -> str:
@@ -86,7 +99,7 @@ def _is_funds(right: Sequence[Chunk]) -> bool:
 
 def _opens(pieces: Sequence[Chunk]) -> bool:
     first = next((piece for piece in pieces if piece.kind not in "A"), None)
-    return first is not None and (first.kind in "EV" or first.label in ("reach.done", "purpose"))
+    return first is not None and (first.kind in "EV" or first.label in ("reach.done", "purpose", "filler.do"))
 
 
 def _only_spent(reading: Reading, scope: Scope) -> bool:

@@ -168,13 +168,34 @@ def _behind_relative(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
     return pieces[of + 1 :] if described and pieces[of + 1].kind in "XL" else pieces
 
 
+def _is_works(pieces: Sequence[Chunk]) -> bool:
+    """西汲河治理工程，投资4800万元: a noun, one deed and what it is; with a deed before it would be a sentence."""
+    kinds = "".join(piece.kind for piece in pieces)
+    return re.fullmatch("[XLpO]+EX", kinds) is not None and pieces[-1].label == "works"
+
+
+def _begun(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The works of a clause that says only that they were begun or done."""
+    end = len(pieces)
+    while end and pieces[end - 1].kind in "EA":
+        end -= 1
+    works = 1 < end < len(pieces) and pieces[end - 1].label in ("class", "works")
+    return pieces[:end] if works else ()
+
+
+def _is_amount(pieces: Sequence[Chunk]) -> bool:
+    """发明专利受理量，任务60件: a noun, one deed and how much was done."""
+    kinds = "".join(piece.kind for piece in pieces)
+    return re.fullmatch("[XL]+Eh", kinds) is not None
+
+
 def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[str, ...] = ()) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone.
 
     A clause that ends as the name of an indicator does is one: 全社会研究与试验发展经费，从1288亿元增加到….
     """
     first = next((piece for piece in clause if piece.kind not in "MTA:"), None)
-    if first is not None and (first.kind in "bn" or first.label in ("purpose", "effort")):
+    if first is not None and (first.kind in "bBn" or first.label in ("purpose", "effort", "light.for")):
         return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
     pieces = phrases.trim(clause)
     if pieces and pieces[-1].kind == "k":
@@ -183,11 +204,15 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     plain = all(piece.kind not in "UDARPFZlf" for piece in pieces) and bool(pieces) and pieces[0].kind in "XL"
     if heads and plain and len(whole) <= _MAX_NAME and whole.endswith(heads):
         return whole
+    if plain and len(whole) <= _MAX_NAME and (_is_works(pieces) or _is_amount(pieces)):
+        return whole
     if pieces and pieces[-1].label == "class":
         opening = next((spot for spot, piece in enumerate(pieces) if piece.kind not in "EVA"), 0)
         thing = phrases.clean(phrases.words(text, pieces[opening:]))
         if all(piece.kind in "XLEVUA的&、" for piece in pieces[opening:]) and len(thing) <= _MAX_THING:
             return thing  # 推进义务教育薄弱环节改善与能力提升项目，目前已开工57个
+    if plain and (works := _begun(pieces)):
+        return phrases.clean(phrases.words(text, works))  # 家居产业园一期项目开工建设，该项目总投资8亿元
     pieces = _behind_relative(pieces)
     lead: list[Chunk] = []
     # 财政科技投入偏少, 农机补贴覆盖全县: a verb before how it stands, or before another one, is a noun
@@ -200,7 +225,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
         if piece.kind == "T" and lead:
             break  # 渡口坪水库2019年动工，概算总投资4.36亿元
         standing = piece.start in standing_at  # 财政科技投入偏少
-        if lead and not standing and (piece.kind in "EVUDAlfPRxF" or piece.label.startswith("gap.")):
+        stands = piece.kind in "EVUDAlfPRxF" or piece.label.startswith("gap.") or piece.label == "reach.have"
+        if lead and not standing and stands:
             break  # 经费投入基数低: how it stands is not what it is
         towards = piece.label == "light" and not lead and piece is not pieces[0]  # 加大对困难学生资助力度
         if not towards and (piece.kind not in "EVU" or standing):

@@ -35,9 +35,12 @@ class Vocabulary(NamedTuple):
     within: tuple[str, ...] = ()  # behind what a part is of: 33个行业大类中
     within_kept: tuple[str, ...] = ()  # words that only end alike: 高中
     payers: tuple[str, ...] = ()  # who pays, and nothing more: 中央财政
+    works: tuple[str, ...] = ()  # what is begun and built: 项目, 工程
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
+    done_to: tuple[str, ...] = ()  # the same, and before what something is done to: 对20处隐患
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tiers: tuple[tuple[str, ...], ...] = ()  # 省、市科技特派员
+    halves: frozenset[str] = frozenset()  # 存、贷款余额: words cut down to their first character
     took_part: tuple[str, ...] = ()  # 课后服务全覆盖，参与学生3.1万人
     tails: tuple[str, ...] = ()  # what a topic is named without: 工作
     attributes: tuple[str, ...] = ()  # of every member of a class: 利润总额, 在校生
@@ -77,8 +80,11 @@ def vocabulary(rules: Rules) -> Vocabulary:
         within=counted.words("within"),
         within_kept=counted.words("within.kept"),
         payers=counted.words("payer"),
+        works=counted.words("begun"),
         given_to=counted.words("given_to"),
+        done_to=counted.words("given_to", "done_to"),
         kinds=counted.words("kinds"),
+        halves=frozenset(counted.words("half")),
         tiers=_listed(counted.words("tier")),
         took_part=counted.words("took_part"),
         tails=counted.words("tail"),

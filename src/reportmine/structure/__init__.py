@@ -21,7 +21,9 @@ def outline(document: Document, folded: str, rules: Rules) -> Outline:
     words = lexicon(rules)
     prose = _without_rows(folded, document.tables) if document.tables else folded
     head = metadata.read_head(prose, words)
-    found = headings.find(prose, head.body, lambda line: bool(sections.named_kind(line, words)))
+    found = headings.find(
+        prose, head.body, lambda line: bool(sections.named_kind(line, words) or words.part.fullmatch(line))
+    )
     facts = metadata.read(document, folded, head, found.headings, rules)
     frame = sections.Frame(facts.info, facts.clock, facts.planned, rules)
     closed = {heading.end for heading in found.headings}

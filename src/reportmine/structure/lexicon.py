@@ -17,6 +17,7 @@ class Lexicon:
         sections, facts = rules.book("sections"), rules.book("metadata")
         self.noun = {kind: _ending(sections, kind) for kind in SectionKind}
         self.background = re.compile(_any_of(sections, "background"))
+        self.part = re.compile(_any_of(sections, "part"))
         self.guard = re.compile(_any_of(sections, "guard"))
         self.lead_problem = re.compile(_any_of(sections, "lead.problem"))
         self.lead_plan = re.compile(_any_of(sections, "lead.plan"))

@@ -1,5 +1,6 @@
 """The period that a document reports on or plans, told from its title, headings, first lines and date."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from reportmine.structure.lexicon import lexicon
 from reportmine.structure.sections import named_kind
 from reportmine.structure.times import Clock, Time
 
+_AND = re.compile("[及和与暨、,;]")
 _SPRING = 4  # a government reports on the year before up to this month
 _LATE = 10  # from this month on a yearly summary speaks of its own year
 _PLANNING = 11  # from this month on a yearly plan speaks of the next year
@@ -79,7 +81,7 @@ def _years_of_work(signs: Signs, rules: Rules) -> Iterator[int]:
 
 def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] | None:
     """Period and year of a document that is no government report."""
-    first = title[0] if title else None
+    first = _in_two(signs.title, title, rules) or (title[0] if title else None)
     if first and first.years:
         period = first.resolve(Clock())
         return (period, times.year_of(period)) if period else None
@@ -101,6 +103,19 @@ def _main(signs: Signs, title: list[Time], rules: Rules) -> tuple[Months, int] |
     if year is None:
         return None
     return _resolved(part, year) if part else (_year(year), year)
+
+
+def _in_two(text: str, title: list[Time], rules: Rules) -> Time | None:
+    """2022年某某局上半年工作总结: the year and the part of it, with only the office between."""
+    if len(title) < len(("year", "part")):
+        return None
+    year, part = title[:2]
+    between, words = text[year.end : part.start], lexicon(rules)
+    told = words.kind_summary.search(between) or words.kind_plan.search(between) or _AND.search(between)
+    whole = year.years is not None and year.years[0] == year.years[1] and not year.partial
+    if not whole or not part.partial or part.years or part.shift is not None or told:
+        return None
+    return part._replace(years=year.years)
 
 
 def _resolved(time: Time, year: int) -> tuple[Months, int] | None:

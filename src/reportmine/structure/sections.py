@@ -98,7 +98,9 @@ def _section(text: str, heading: Heading, parent: _Open, frame: Frame) -> Sectio
     kind = _kind(heading, parent, own, frame)
     period = own or above.period if kind is above.kind else own
     if period is None:
-        period = _looked_back_on(kind, parent, frame) or _plan_period(kind, frame)
+        period = (
+            _looked_back_on(kind, parent, frame) or _plan_period(kind, frame) or _planned_before(kind, parent)
+        )
     return Section(name, kind, heading.start, heading.end, above.level + 1, (*above.path, name), period)
 
 
@@ -113,6 +115,12 @@ def _looked_back_on(kind: SectionKind, parent: _Open, frame: Frame) -> Months | 
     told = before.period
     last = told and reported and reported.start < told.start and told.end == reported.end
     return told if last or _before(told, reported) else None
+
+
+def _planned_before(kind: SectionKind, parent: _Open) -> Months | None:
+    """二、2014年工作总体要求 三、加快发展社会事业: the parts of a plan are of the time that its first one names."""
+    before = parent.last_child
+    return before.period if before is not None and before.kind is kind is SectionKind.PLAN else None
 
 
 def _plan_period(kind: SectionKind, frame: Frame) -> Months | None:

@@ -13,6 +13,7 @@ from reportmine.text import small_number, year_number
 _YEAR = r"(?:(?:19|20)\d\d|二○[○一二三四五六七八九]{2})"
 _TO = r"[ ]*[-—–―~～至到]+[ ]*"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
+_OPENING = r"(?<=\A\d{4})(?=[\u4e00-\u9fff])(?!年)"  # 2022市教育局上半年工作总结
 _PLAN_EPOCH = 1951  # the N-th five-year plan begins in 1951 + 5 N: 六五 1981, 十四五 2021
 _BARE = " 的"  # what joins a year and a month, and is no time alone
 _SCHOOL_YEAR = (9, 8)  # September to the August after
@@ -113,7 +114,7 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
         rf"|(?P<y1>{_YEAR})年?(?:{_TO}|[、和及])(?P<y2>{_YEAR})(?P<school>学)?年度?"
         rf"|(?P<next>{words.school_next})"
         rf"|(?:过去的?|近|最近|这)(?P<back>{number})(?:个)?年"
-        rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})(?:年(?:年度|度|全年)?|(?={words.gov_report.pattern}))"
+        rf"|(?P<until>截[至止]到?)?(?:(?P<year>{_YEAR})(?:年(?:年度|度|全年)?|(?={words.gov_report.pattern})|{_OPENING})"
         rf"|(?P<rel>{year_word}))?[ ]?的?"
         rf"(?:(?P<word>{part_word})|(?<!\d)(?P<m1>{_MONTH})月?份?{_TO}(?P<m2>{_MONTH})月份?"
         rf"|(?<![\d.])(?P<m>{_MONTH})月(?:份|底|末)?(?!\d)|前(?P<first>{number})个?月)?)"
