@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from reportmine.errors import IngestError
-from reportmine.ingest import layout, ruled, tabular
+from reportmine.ingest import fonts, layout, ruled, tabular
 from reportmine.ingest.content import Content, Lines, Row
 from reportmine.ingest.layout import Glyph, Page
 from reportmine.ingest.ruled import Rule
@@ -33,6 +33,8 @@ _STEP = 1 << 16  # bytes unpacked at once: 64 MB at the most
 _HYPHENS = (0x02, 0xFFFE)  # what the library makes of a hyphen at the end of a line; it may be a minus
 _OCR = "recognise its text (OCR), and give the result"
 _REPLACED = frozenset(map(chr, (0, 0xFFFD, 0xFFFF)))
+
+fonts.use_stand_in()
 
 
 def read(raw: bytes, where: str) -> Content:
