@@ -52,7 +52,10 @@ def rates(text: str, sentence: Sequence[Reading]) -> None:
         rate = before.name.removeprefix(reading.base)
         if before.measure is Measure.GROWTH and not rate:
             narrows = before.sign < 0 and any(cue.kind in "NW" for cue in reading.cues)
-            reading.rate = FALL if narrows else GROWTH
+            told = next(
+                (text[cue.start : cue.end] for cue in before.cues if cue.label == "growth.noun"), GROWTH
+            )
+            reading.rate = FALL if narrows else told if told.endswith((GROWTH[-1], FALL[-1])) else GROWTH
         elif rate.endswith((GROWTH[-1], FALL[-1])):  # 增速, 增幅, 涨幅, 降幅
             reading.rate = rate
         if not reading.base.endswith(reading.rate):

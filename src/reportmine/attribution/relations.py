@@ -254,7 +254,12 @@ def completion(clause: Clause) -> bool:
         task = next((spot for spot, piece in enumerate(clause.left) if piece.label == "planned"), None)
     if task is None:
         return _done(clause)
-    tail = "".join(piece.kind for piece in clause.left[task + 1 :])
+    behind = clause.left[task + 1 :]
+    if behind and every(behind, "aAR") and clause.words(behind).endswith(_DONE):
+        reading.measure = Measure.COMPLETION  # 税收任务已完成60.5%
+        reading.noun = clause.left[:task]
+        return True
+    tail = "".join(piece.kind for piece in behind)
     if tail.strip("的AR"):
         return False
     if any(piece.kind == "Q" for piece in clause.left[:task]):
