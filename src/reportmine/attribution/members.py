@@ -160,7 +160,7 @@ def _behind_last(members: _Members) -> list[str] | None:
     head = (
         _rate_of_all(parts, names)
         or _behind_shared_end(parts, names, scope.text)
-        or _class_head(parts, scope.known.classes, scope.text)
+        or _class_head(parts, scope)
     )
     return members.with_head(head) if head else None
 
@@ -198,11 +198,12 @@ def _from_last(members: _Members) -> list[str] | None:
         return None
     kinds = "XE" if last[-1].end - last[-1].start >= _PAIR else "X"  # 装备制造、新材料、食品加工产值
     generic = last[-1].label == "generic" and all(piece.kind in kinds for piece in last[:-1])
-    if generic and len(names[0]) > _MAX_MEMBER and len(last) > _PAIR:
+    if generic and max(map(len, names[:-1])) > _MAX_MEMBER and len(last) > _PAIR:
         return members.with_head(words(scope.text, last[-1:]))  # 汽车用锂电池、太阳能电池、工业机器人产量
     if last[0].kind == "L" and len(names[0]) > _MAX_MEMBER:
         return names  # 文明城市、国家历史文化名城: a level, and no member
-    if last[0].end - last[0].start > len(names[0]) + 1 and not _known(last[0]):
+    headed = len(last) == _PAIR and last[-1].kind == "h"  # 教育、社会保障和就业、卫生健康支出
+    if last[0].end - last[0].start > len(names[0]) + 1 and not headed and not _known(last[0]):
         return members.with_head(names[-1][len(names[0]) :])
     return members.with_head(words(scope.text, last[1:]))
 
@@ -288,11 +289,13 @@ def _bare_places(
     return unknown and short and alike and done and source.measure is Measure.LEVEL
 
 
-def _class_head(parts: Sequence[Sequence[Chunk]], known: tuple[str, ...], text: str) -> str:
+def _class_head(parts: Sequence[Sequence[Chunk]], scope: Scope) -> str:
     """新能源、输变电装备产业产值: from the class of things on, the last member's words are of all; else ""."""
-    last = parts[-1]
+    last, text, known = parts[-1], scope.text, scope.known.classes
     if any(piece.label == "class" for part in parts[:-1] for piece in part[-1:]):
         return ""
+    if words(text, parts[0]).endswith((*scope.known.heads, *scope.known.money)):
+        return ""  # 研发费用、高新技术产业增加值: has a head of its own
     start = next((spot for spot, piece in enumerate(last) if spot and piece.label == "class"), None)
     if start is not None and words(text, parts[0]).endswith(known):
         start += 1  # 新兴产业和高技术制造业增加值: each has its own
