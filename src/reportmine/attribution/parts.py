@@ -14,6 +14,7 @@ _BATCH = re.compile("第[一二三四五六七八九十]+批")
 _FEWEST = 2  # figures that make up a sum
 _TELLING = 20  # a sum of two that is smaller may be chance: 16 = 6 + 10
 _DEED = 2  # characters: what a verb ends with, whatever it opens with
+_STANDS = "status:actual"  # of a plan for 28个, 13个完工, 11个在建, 4个未开工
 _PER = "每"  # 每万人口发明专利拥有量: a ratio, of which nothing is a part
 _RATES = ("%", "‰", "个百分点", "倍", "番", "")
 
@@ -155,7 +156,7 @@ def _adding_up(whole: Reading, others: Sequence[Reading]) -> list[Reading]:
             value is None
             or value <= 0
             or other.whole not in (None, whole.index)
-            or other.status is not whole.status
+            or (other.status is not whole.status and _STANDS not in other.notes)
         ):
             return []
         total += value

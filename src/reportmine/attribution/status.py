@@ -9,6 +9,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure, Months, SectionKind, Status
 
 _INTERIM = ("until", "half", "quarters.first")  # labels of times up to which so much of a task was done
+_NOW = "stop"  # label of 目前, 截至目前: 计划完成投资1.2亿元，目前完成8640万元
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
 
@@ -37,6 +38,7 @@ class _Course:
         self._default = self._current = default
         self._clause_only = False
         self._told = False  # a figure stands behind the last word
+        self._stands = False  # as things stand now, up to the next word of status
         self._lasts = False  # a forecast of every figure up to the sentence's end
         self._outside: list[tuple[Status, bool]] = []  # governs again behind a bracket
 
@@ -54,7 +56,7 @@ class _Course:
         reading.status = Status.ACTUAL if reached else self._current
         if _is_task(self._chunks, reading.place):
             reading.status = Status.TARGET
-        if self._current is not self._default:
+        if self._current is not self._default or self._stands:
             reading.notes.append(f"status:{self._current}")
 
     def word(self, place: int) -> None:
@@ -63,13 +65,16 @@ class _Course:
         if piece.kind in _OF_CLASS:
             if piece.kind == "t" and _says_nothing(self._chunks, place, self._current):
                 return
-            self._current, self._told = _OF_CLASS[piece.kind], False
+            self._current, self._told, self._stands = _OF_CLASS[piece.kind], False, False
             self._lasts = piece.kind == "o" and _heads_list(self._chunks, place)
             self._clause_only = self._current is not Status.TARGET and not self._lasts
         elif piece.kind == "k":
             if _heads_list(self._chunks, place) and not _done_before(self._chunks, place):
                 # 年度目标：浓度40微克，优良率91.5%
                 self._current, self._clause_only, self._told = Status.TARGET, False, False
+        elif piece.label == _NOW and self._chunks[place + 1].kind != "的":  # 由目前的4个增加到7个
+            self._current, self._clause_only, self._told = Status.ACTUAL, True, False
+            self._stands = True
         elif piece.label in _INTERIM and self._aims and self._told:
             self._current = self._default  # 任务是60件，截至10月底受理58件; 任务是400人，上半年到岗237人
         elif piece.label == "last_year" and self._default is Status.TARGET:
