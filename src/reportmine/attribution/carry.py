@@ -236,6 +236,8 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         base, told = whole, told if whole == base else ()
     if reading.quantity.kind == "money" and (work := _work_of(root, scope)):
         base, told = work, ()
+    elif reading.quantity.kind == "money" and (light := _run_only(base, told, scope)):
+        base, told = base.removeprefix(light), told[1:]
     elif lent.left.endswith(RATE) or (
         reading.quantity.kind not in RATIOS and every(noun, "h") and not lent.left.startswith(TOTAL)
     ):
@@ -246,6 +248,12 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
+
+
+def _run_only(base: str, told: Sequence[Chunk], scope: Scope) -> str:
+    """实施城建项目28个，总投资34.6亿元: the verb that says only that something is carried out; "" where it is another."""
+    verb = words(scope.text, told[:1])
+    return verb if len(told) > 1 and verb in scope.known.run and base.startswith(verb) else ""
 
 
 def _work_of(source: Reading, scope: Scope) -> str:

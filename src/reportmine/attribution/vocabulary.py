@@ -31,6 +31,7 @@ class Vocabulary(NamedTuple):
     alternates: tuple[tuple[str, ...], ...] = ()  # kinds of one thing: 小学, 初中, 高中
     done: tuple[str, ...] = ()  # 完成, and what it is written with
     budgets: tuple[str, ...] = ()  # endings of what the whole is to cost: 总投资
+    run: tuple[str, ...] = ()  # verbs that say only that something is carried out
     above: tuple[str, ...] = ()  # 国家级以上
     within: tuple[str, ...] = ()  # behind what a part is of: 33个行业大类中
     within_kept: tuple[str, ...] = ()  # words that only end alike: 高中
@@ -76,6 +77,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         alternates=_listed(counted.words("alternate")),
         done=verbs.words("reach.done"),
         budgets=counted.words("budget"),
+        run=counted.words("run"),
         above=rules.book("bounds").words("after.at_least"),
         within=counted.words("within"),
         within_kept=counted.words("within.kept"),
