@@ -220,6 +220,16 @@ def _without_sum(base: str, lent: _Lent) -> str:
     return base.removesuffix(max(alike, key=len, default=""))
 
 
+def _head_again(reading: Reading, lent: _Lent) -> bool:
+    """合同成交额、登记项数分别增长62%、108%，成交额完成目标的143%: a head that was told with its name, and others behind it."""
+    head = [piece.kind for piece in lent.noun] == ["h"] and reading.quantity.kind in RATIOS
+    names = {named.base for named in lent.scope.named if named.base.endswith(lent.left) and named.own}
+    if not head or len(names) != 1 or lent.source.base in names or lent.left in names:
+        return False
+    finish(reading, names.pop(), "name:carried")
+    return True
+
+
 def _grafted(reading: Reading, lent: _Lent) -> bool:
     """技术合同成交额12亿元，总量居全市第三: a head or a verb of what was told."""
     noun, scope = lent.noun, lent.scope
@@ -300,7 +310,7 @@ def without_rate(base: str, scope: Scope) -> str:
 
 
 # In this order: the first that fits names the reading, and the last always fits.
-_WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _grafted)
+_WAYS = (_rate_again, _plan_done, _those_done, _same_name, _part, _task, _head_again, _grafted)
 
 
 def _adds_up(reading: Reading, source: Reading, scope: Scope) -> bool:

@@ -359,7 +359,7 @@ def _bare_head(part: Sequence[Chunk]) -> bool:
 
 def _of_deed(part: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
     """安全事故起数、死亡人数: how many something was done to, behind how often."""
-    deed = [piece.kind for piece in part] == ["E", "h"] and part[0].label == "event.bare"
+    deed = [piece.kind for piece in part] == ["E", "h"]
     return deed and first[-1].label == "generic" and part[-1].label == "generic"
 
 
