@@ -14,6 +14,7 @@ from reportmine.attribution.phrases import (
     events,
     every,
     finish,
+    is_aside,
     is_place,
     is_rate_of_done,
     trim,
@@ -246,8 +247,11 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         base, told = whole, told if whole == base else ()
     if reading.quantity.kind == "money" and (work := _work_of(root, scope)):
         base, told = work, ()
-    elif reading.quantity.kind == "money" and (light := _run_only(base, told, scope)):
-        base, told = base.removeprefix(light), told[1:]
+    elif reading.quantity.kind == "money" and (
+        light := _run_only(base, told, anew=reading.opener == ";", scope=scope)
+    ):
+        base, told = base.removeprefix(light), ()
+        base = next((base.removeprefix(kind) for kind in scope.known.kinds if base.startswith(kind)), base)
     elif lent.left.endswith(RATE) or (
         reading.quantity.kind not in RATIOS and every(noun, "h") and not lent.left.startswith(TOTAL)
     ):
@@ -260,10 +264,15 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     return True
 
 
-def _run_only(base: str, told: Sequence[Chunk], scope: Scope) -> str:
-    """实施城建项目28个，总投资34.6亿元: the verb that says only that something is carried out; "" where it is another."""
-    verb = words(scope.text, told[:1])
-    return verb if len(told) > 1 and verb in scope.known.run and base.startswith(verb) else ""
+def _run_only(base: str, told: Sequence[Chunk], *, anew: bool, scope: Scope) -> str:
+    """实施城建项目28个，总投资34.6亿元: the verb that says only that something is carried out; "" where it is another.
+
+    Anew behind a semicolon, any verb: 查处违法案件326件；罚没款276.4万元.
+    """
+    opening = events(told) if anew else told[:1]
+    verb = words(scope.text, opening)
+    light = anew or verb in scope.known.run
+    return verb if len(told) > len(opening) and light and base.startswith(verb) else ""
 
 
 def _work_of(source: Reading, scope: Scope) -> str:
@@ -367,7 +376,7 @@ def thing(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Reading | No
         return None
     if not rate and every(noun, "EVA") and (alike := scope.alike(reading)):
         return alike
-    told = [named for named in reversed(scope.named) if named.depth <= reading.depth]
+    told = [named for named in reversed(scope.named) if not is_aside(named, reading)]
     if rate:  # 签约项目60个、总投资200亿元，开工率60%: of what was counted, not of its money
         counted = (named for named in told[:_NEAR] if named.quantity.kind in ("count", "people"))
         return next((named for named in counted if named.measure is Measure.LEVEL), None)

@@ -101,7 +101,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     if len(run) < 2:
         return None
     first = run[0]
-    told = [reading.base for reading in earlier[-len(run) :]]
+    outside = [reading for reading in earlier if reading.depth <= first.depth]
+    told = [reading.base for reading in outside[-len(run) :]]
     distinct = len(set(told)) == len(run)
     noun = trim([piece for piece in first.noun if piece.kind not in INNER_DROP])
     tiers = _tiers(first, scope.text)

@@ -82,12 +82,13 @@ class Scope:
             return None
         unit = reading.quantity.unit_base
         told = (named for named in self._group(reading) if named.quantity.unit_base == unit)
-        things = (
+        things = [
             named
             for named in told
-            if named.counts or self._grafted(named, reading) or not every(trim(named.noun), "EVA")
-        )
-        return next((named for named in things if len(named.base) > _MAX_VERB), None)
+            if (named.counts or self._grafted(named, reading) or not every(trim(named.noun), "EVA"))
+            and len(named.base) > _MAX_VERB
+        ]
+        return next((named for named in things if not is_aside(named, reading)), next(iter(things), None))
 
     def _group(self, reading: Reading) -> Iterator[Reading]:
         """Readings told before, the nearest first; none behind a semicolon where things were counted since."""
@@ -152,6 +153,12 @@ class Scope:
         """The name with its word for two things narrowed to one of the two; "" where it holds none."""
         found = next((pair for pair in self.known.pairs if part in pair[1:] and pair[0] in name), None)
         return name.replace(found[0], part) if found else ""
+
+
+def is_aside(told: Reading, reading: Reading) -> bool:
+    """生猪存栏18万头（其中能繁母猪2万头），出栏29万头; 项目57个，其中外资9个；开工39个: what took apart what this is of."""
+    part = told.among or "name:part" in told.notes
+    return told.depth > reading.depth or (part and reading.opener == ";" and not reading.among)
 
 
 def words(text: str, pieces: Sequence[Chunk]) -> str:
