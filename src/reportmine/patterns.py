@@ -61,8 +61,8 @@ LABELS: dict[str, frozenset[str]] = {
     "verbs": frozenset(
         (
             "reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
-            "event", "event.bare", "event.cause", "event.concern", "event.held", "effort", "purpose",
-            "verb", "verb.state", "aside", "aside.levels", "adverb", "state", "filler", "filler.also", "filler.do",
+            "event", "event.bare", "event.cause", "event.led", "event.concern", "event.held", "effort", "purpose",
+            "verb", "verb.state", "verb.tend", "aside", "aside.levels", "adverb", "state", "filler", "filler.also", "filler.do",
             "light", "light.for",
         )
     ),

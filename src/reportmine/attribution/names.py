@@ -51,6 +51,8 @@ def give(reading: Reading, scope: Scope) -> None:
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
     if len(noun) in (1, 2) and noun[0].label == "works" and every(noun[1:], "h") and reading.opener == ",":
         noun = noun[1:]  # 霍坪水库工程正在建设，工程累计完成8亿元: the works that the clause before speaks of
+    if len(noun) == 1 and noun[0].label == "verb.tend" and reading.right:
+        noun = ()  # 抓好12个重点工业项目
     noun = _without_deed(noun)
     if reading.measure is Measure.LEVEL and is_task_of_year(reading, noun, scope.text):
         reading.notes.append("name:task")

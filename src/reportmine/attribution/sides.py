@@ -31,6 +31,9 @@ def is_task_of_year(reading: Reading, noun: Sequence[Chunk], text: str) -> bool:
 
 def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
     """引导龙头企业新建研发机构: what is made to happen is what counts, not who makes it."""
+    led = next((spot for spot, piece in enumerate(noun) if piece.label == "event.led"), len(noun))
+    if led + 1 < len(noun):
+        return noun[led + 1 :]  # 夏秋连旱致农作物受灾面积
     effort = next((spot for spot, piece in enumerate(noun) if piece.label == "effort"), len(noun))
     verb = next((spot for spot in range(effort + 1, len(noun)) if noun[spot].kind == "E"), None)
     if verb is not None:

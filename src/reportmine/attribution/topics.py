@@ -12,6 +12,7 @@ from reportmine.model import Outline, Section, Sentence
 from reportmine.text import fold
 
 _ENUMERATOR = re.compile(r"^\(?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.)]+|$)")
+_FIGURE = re.compile(r"(?<![A-Za-z0-9])\d")  # S218线: a code is none
 _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_KIND = 4  # characters of a kind that stands behind 其中：
@@ -110,7 +111,7 @@ def of_item(scope: phrases.Scope, folded: str, outline: Outline, *, number: int,
         before = outline.sentences[earlier]
         if before.section != sentence.section or before.start <= section.start:
             return ""
-        figures = any(map(str.isdigit, folded[before.start + _MARK_LENGTH : before.end]))
+        figures = _FIGURE.search(folded, before.start + _MARK_LENGTH, before.end)
         if before.end - before.start <= _MAX_TOPIC and not figures:
             noun = _noun(scope.text, lexicon.scan(folded, before.start, before.end), scope.known)
             if noun and noun not in scope.known.tails:  # 各项工作平稳推进。
