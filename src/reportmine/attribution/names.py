@@ -49,7 +49,8 @@ def give(reading: Reading, scope: Scope) -> None:
         noun = ()  # 稳居全国前十强、增长4.8%: where it stands is not what grew
     if noun and every(noun, "p") and (reading.measure is Measure.RANK or reading.quantity.unit == _PLACES):
         reading.of, noun = reading.of or words(scope.text, noun), ()  # 全国排名前移47位
-    if len(noun) in (1, 2) and noun[0].label == "works" and every(noun[1:], "h") and reading.opener == ",":
+    within = reading.opener == "," or (not reading.opener and scope.topic == scope.item != "")
+    if len(noun) in (1, 2) and noun[0].label == "works" and every(noun[1:], "h") and within:
         noun = noun[1:]  # 霍坪水库工程正在建设，工程累计完成8亿元: the works that the clause before speaks of
     if len(noun) == 1 and noun[0].label == "verb.tend" and reading.right:
         noun = ()  # 抓好12个重点工业项目
@@ -199,7 +200,8 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     )  # 营业收入增长，利润总额128亿元
     at = next((spot for spot, piece in enumerate(reading.left) if piece is noun[0]), 0)
     done = at > 0 and reading.left[at - 1].label == "reach.done"  # 完成造林2.9万亩: what is done is a noun
-    lacks = (reading.opener in (",", ":") and head) or (noun[0].kind in "EV" and not done)
+    opening = reading.opener in (",", ":") or (not reading.opener and scope.topic == scope.item)
+    lacks = (opening and head) or (noun[0].kind in "EV" and not done)
     return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
 
 
