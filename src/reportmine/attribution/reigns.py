@@ -63,7 +63,9 @@ def govern(
     course = _Course(text, chunks, frame, reigns)
     # Most chunks are words: to leave them out first is a fifth of the time.
     for place, kind in [
-        (place, piece.kind) for place, piece in enumerate(chunks) if piece.kind in _GOVERNING
+        (place, piece.kind)
+        for place, piece in enumerate(chunks)
+        if piece.kind in _GOVERNING or _opens_item(piece)
     ]:
         if kind == "T":
             course.time(place)
@@ -71,6 +73,8 @@ def govern(
             course.give(heads[place])
         elif kind == "a":
             course.reached(place)
+        elif kind == ":":
+            course.item()
         else:
             course.mark(kind)
     return course.handed_on()
@@ -129,6 +133,7 @@ class _Course:
         self._ends: tuple[Reign | None, Reign | None] = (None, None)  # of which its two sides were
         self._passing: Reign | None = None  # governs again behind a clause whose noun alone is dated
         self._expected: Reign | None = None  # governed before the time of a forecast
+        self._items: Reign | None = None  # governed before the first item of a list
         self._outside: list[tuple[Reign, Reading | None]] = []  # governs again behind a bracket with a figure
         if chunks and next((piece.kind for piece in chunks if piece.kind not in "A&"), "") == "i":
             self._current = self._opening = reigns.last  # 其中 goes on with the sentence before
@@ -187,6 +192,12 @@ class _Course:
         match = self._frame.book.match(self._text, self._chunks[place].start, self._chunks[place].end)
         if match is not None and match.cue.label == "stop" and _is_over(self._current.period, self._frame):
             self._current = Reign()
+
+    def item(self) -> None:
+        """一是前三季度税收减少1.3亿元；二是缺口3.8亿元: what governs in one item governs none behind it."""
+        if self._items is None:
+            self._items = self._current
+        self._current = self._opening = self._items
 
     def mark(self, kind: str) -> None:
         """A mark, by the class of its chunk."""
@@ -272,6 +283,11 @@ class _Course:
         """What the next sentence begins with."""
         last = self._current if self._expected is None else self._expected
         return Reigns(self._lasting, last if self._passing is None else self._passing, self._first)
+
+
+def _opens_item(piece: Chunk) -> bool:
+    """一是, (二): what counts the items of a list has the class of a colon."""
+    return piece.kind == ":" and piece.end - piece.start > 1
 
 
 def _between(start: Months | None, end: Months | None) -> Months | None:
