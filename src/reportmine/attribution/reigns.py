@@ -430,7 +430,7 @@ def _resumes(text: str, chunks: Sequence[Chunk], place: int) -> bool:
         return True
     return (
         place > 0
-        and chunks[place - 1].kind == ","
+        and chunks[place - 1].kind in ",;"
         and (after in ("p", "O") or _cumulates(text, chunks[place]))
     )
 
