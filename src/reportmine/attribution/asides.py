@@ -33,7 +33,14 @@ def of_its_clause(text: str, chunks: Sequence[Chunk], place: int) -> bool:
 def is_source(chunks: Sequence[Chunk], place: int) -> bool:
     """（上年度数据）, 采用上年数据: of which year the figures behind are."""
     behind = chunks[place + 1].label if place + 1 < len(chunks) else ""
-    return chunks[place].label == "last_year" and behind == "data"
+    return chunks[place].label in ("last_year", "year") and behind == "data"
+
+
+def is_source_of_one(chunks: Sequence[Chunk], place: int) -> bool:
+    """研发投入（上年度数据）41.6亿元; 占比2.61%（为2021年度数据）: of which year the figure beside the bracket is."""
+    before = "".join(piece.kind for piece in chunks[max(0, place - 3) : place]).removesuffix("R")
+    behind = "".join(piece.kind for piece in chunks[place + 2 : place + 4])
+    return is_source(chunks, place) and before.endswith("(") and (before[-2:-1] == "Q" or behind == ")Q")
 
 
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:

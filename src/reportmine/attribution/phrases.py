@@ -170,6 +170,7 @@ def words(text: str, pieces: Sequence[Chunk]) -> str:
         and p.label != "filler.do"
         and not (p.kind == "A" and text[p.end - 1] == "年")  # 中央财政五年投入扶贫资金
         and not _only_reached(p)
+        and not (p.label == "data" and spot and pieces[spot - 1].kind == "T")
         and not _of_all(text, pieces, spot)
     ]
     return "".join("".join(kept).split())
@@ -204,6 +205,7 @@ def clean(name: str) -> str:
     """The name without marks at its edges and without an unpaired bracket or quote."""
     name = name.strip(_MARKS).removeprefix("的").removesuffix("的").removesuffix("了").strip(_MARKS)
     if _PAIRED.search(name):
+        name = name.replace("()", "").replace("（）", "")
         for opening, closing in ("()", "（）", "“”", "《》"):
             if name.count(opening) != name.count(closing):
                 name = name.replace(opening, "").replace(closing, "")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.asides import SPAN, governs_nothing, is_source, of_its_clause
+from reportmine.attribution.asides import SPAN, governs_nothing, is_source, is_source_of_one, of_its_clause
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.periods import Frame, months, resolve
 from reportmine.attribution.phrases import RATIOS, every
@@ -158,7 +158,11 @@ class _Course:
             return
         if _in_year_before_it(chunks, place):
             found = found._replace(period=_moved_to(found.period, self._current.period))
-        if is_source(chunks, place):
+        if is_source_of_one(chunks, place):
+            if self._moved is not None and not any(piece.kind == "Q" for piece in chunks[place + 3 : place + 4]):
+                self._moved.period = found.period or self._moved.period
+                return
+        elif is_source(chunks, place):
             self._opening = found = Reign(
                 _year_before(frame.document), True
             )  # （上年度数据），研发经费…；强度…
