@@ -169,6 +169,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     edge = base.startswith(written) or base.endswith(written) or not every(head, "E")
     if not head or (written in base and edge):
         return base
+    if every(head, "h") and len(written) > _PAIR and base.endswith(written[:_PAIR]):
+        return base + written[_PAIR:]  # 研发经费投入896亿元，投入强度2.14%
     told = clean(words(text, noun))
     instead = base == told or (base.endswith(told) and not written.startswith(TOTAL))
     if noun and instead and every(noun, "h") and every(head, "h"):

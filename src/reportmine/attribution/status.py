@@ -40,6 +40,8 @@ class _Course:
         self._told = False  # a figure stands behind the last word
         self._stands = False  # as things stand now, up to the next word of status
         self._lasts = False  # a forecast of every figure up to the sentence's end
+        self._plain = False  # the last word stands in a clause, and heads no list
+        self._listed = False  # a word heads a list that semicolons part
         self._outside: list[tuple[Status, bool]] = []  # governs again behind a bracket
 
     @property
@@ -66,12 +68,15 @@ class _Course:
             if piece.kind == "t" and _says_nothing(self._chunks, place, self._current):
                 return
             self._current, self._told, self._stands = _OF_CLASS[piece.kind], False, False
-            self._lasts = piece.kind == "o" and _heads_list(self._chunks, place)
+            heads = _heads_list(self._chunks, place)
+            self._listed = self._listed or heads
+            self._lasts, self._plain = piece.kind == "o" and heads, not self._listed
             self._clause_only = self._current is not Status.TARGET and not self._lasts
         elif piece.kind == "k":
             if _heads_list(self._chunks, place) and not _done_before(self._chunks, place):
                 # 年度目标：浓度40微克，优良率91.5%
                 self._current, self._clause_only, self._told = Status.TARGET, False, False
+                self._listed, self._plain = True, False
         elif piece.label == _NOW and self._chunks[place + 1].kind != "的":  # 由目前的4个增加到7个
             self._current, self._clause_only, self._told = Status.ACTUAL, True, False
             self._stands = True
@@ -94,7 +99,7 @@ class _Course:
             self._current, self._clause_only = self._default, False
         elif kind == "," and self._aims and self._told and _done_next(self._chunks, place):
             self._current = self._default  # 计划完成投资1.8亿元，完成1.7亿元
-        elif kind == ";" and self._current is not Status.TARGET and not self._lasts:
+        elif kind == ";" and (self._current is not Status.TARGET or self._plain) and not self._lasts:
             self._current = self._default
 
 
@@ -107,7 +112,10 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
             before.pop()  # 旅客1852万人次（全年预计2160万人次），同比增长3.3%
         earlier = before[-1] if before else None
         before.append(reading)
-        expected = earlier is not None and earlier.status is Status.FORECAST
+        # 预计全年完成52.8亿元，增长9.6%；1-11月已完成47.35亿元: what has a time of its own is not expected
+        expected = (
+            earlier is not None and earlier.status is Status.FORECAST and earlier.period == reading.period
+        )
         if is_task(reading):
             reading.status = Status.TARGET
         if any(note.startswith("status:") for note in reading.notes):
