@@ -239,6 +239,7 @@ def _read(
     for reading in found:
         frames.read(text, reading)
         bounds.read(text, reading, rules)
+    counted.share_units(found)
     earlier: Sequence[Reading] = ()
     for run in lists.runs(found):
         for reading in run:

@@ -1,6 +1,7 @@
 """The unit that the text leaves out: 6600多万纳税人 counts people, 成交额突破8000万 money."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reportmine.attribution.reading import Reading
@@ -14,6 +15,7 @@ _LABELS = {
     "visits": ("visits",),
 }
 
+_FEWEST = 2  # parts of a whole
 _MAGNITUDES = frozenset("万亿")
 
 
@@ -26,6 +28,30 @@ def _endings(rules: Rules) -> re.Pattern[str]:
         for label, labels in _LABELS.items()
     ]
     return re.compile("|".join(parts))
+
+
+def share_units(readings: Sequence[Reading]) -> None:
+    """新增限上单位6家（批发2、零售3、餐饮1）: bare numbers in a bracket that add up to what it takes apart are in its unit."""
+    whole: Reading | None = None
+    inside: list[Reading] = []
+    for reading in readings:
+        if whole is not None and reading.depth > whole.depth:
+            inside.append(reading)
+            continue
+        _share(whole, inside)
+        whole, inside = reading, []
+    _share(whole, inside)
+
+
+def _share(whole: Reading | None, parts: Sequence[Reading]) -> None:
+    if whole is None or len(parts) < _FEWEST or whole.quantity.kind not in ("count", "people"):
+        return
+    bare = all(part.quantity.kind == "bare" and part.quantity.unit == "" for part in parts)
+    if bare and sum(part.quantity.value or 0 for part in parts) == whole.quantity.value_base:
+        for part in parts:
+            part.quantity = part.quantity._replace(
+                unit_base=whole.quantity.unit_base, kind=whole.quantity.kind
+            )
 
 
 def infer(reading: Reading, rules: Rules) -> str:

@@ -145,6 +145,8 @@ def reduction(clause: Clause) -> bool:
     verb = next((spot for spot, piece in enumerate(clause.left) if piece.kind in "rD"), None)
     if verb is None or verb + 1 >= len(clause.left) or verb >= clause.cut:
         return False
+    if clause.left[verb + 1].kind == "的":
+        return False  # 负增长的有21家: of which kind those are
     before = "".join(piece.kind for piece in clause.left[:verb] if piece.kind not in _BESIDE)
     piece = clause.left[verb]
     served = clause.left[0].kind == "l"  # 为市场主体减少利息支出2.4亿元
