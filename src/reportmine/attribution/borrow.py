@@ -261,6 +261,9 @@ def shared_events(reading: Reading, scope: Scope, noun: Sequence[Chunk] = ()) ->
     alike = bool(noun) and comma and last.name[-4:] == words(scope.text, noun)[-4:]
     same = comma and not last.right and last.quantity.kind == reading.quantity.kind
     alike = alike or (same and _kinds(noun) == "X" and _kinds(last.noun) in _THINGS)
+    headed = reading.joined and _kinds(noun) == "X" and _kinds(trim(last.noun)) == "hX"
+    if headed and last.quantity.unit_base == reading.quantity.unit_base and not last.right:
+        return clean(words(scope.text, trim(last.noun)[:1]))  # 亩产玉米480公斤、大豆95公斤
     if not (reading.joined or alike) or not last.events:
         return ""
     visits = last.quantity.kind == "visits" and reading.quantity.kind == "money"

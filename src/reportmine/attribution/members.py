@@ -54,6 +54,7 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
     if not parts[0]:
         return None
     opening = events(parts[0])
+    opening = [*opening, *_level_of_all(parts, len(opening))]
     lead = words(text, opening) if len(opening) < len(parts[0]) else ""
     after = words(text, trim(tail)) if tail else ""
     holder = holder or _group_of_all(parts, scope)
@@ -63,6 +64,13 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
         lead = per.group()  # 每千人床位数、执业医师数
     names = [name if name.startswith(lead) else lead + name for name in names]
     return [holder + (name if name.endswith(after) else name + after) for name in names]
+
+
+def _level_of_all(parts: Sequence[list[Chunk]], at: int) -> Sequence[Chunk]:
+    """获评省级智能工厂、数字化车间分别1个、4个: behind a verb a level is that of all; of none where others have theirs."""
+    told = parts[0][at : at + 1]
+    others = any(piece.kind in "Lp" for part in parts[1:] for piece in part)
+    return told if at and told and told[0].kind == "L" and not others and len(parts[0]) > at + 1 else ()
 
 
 def _group_of_all(parts: Sequence[list[Chunk]], scope: Scope) -> str:
