@@ -36,6 +36,7 @@ from reportmine.model import Measure
 _MAX_TAKEN = 16  # characters of what people take part in: more is prose
 _PLACES = "位"  # unit of places gained or lost
 _RATES = (RATE, "度")
+_TO_EACH_OTHER = "之比"
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
@@ -251,6 +252,14 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return True
 
 
+def _ratio_to(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """技术合同成交额1527亿元，与地区生产总值之比为3.2%: a ratio of what was told, to what the clause names."""
+    told = scope.last(reading) if sides.left.endswith(_TO_EACH_OTHER) and reading.opener == "," else None
+    if told is None or reading.left[0].kind != "b":
+        return False
+    return named(reading, told.base + words(scope.text, reading.left[:1]) + sides.left, "name:grafted")
+
+
 def _bracketed(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """连接器项目（总投资4.5亿元）: a head alone in a bracket, of what stands before it."""
     head = every(sides.noun, "h") and not sides.right and reading.opener == "("
@@ -259,6 +268,7 @@ def _bracketed(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
 
 _BEFORE = (
+    _ratio_to,
     _bracketed,
     _holder,
     partnames.part,
