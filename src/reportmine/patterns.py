@@ -52,7 +52,7 @@ LABELS: dict[str, frozenset[str]] = {
     "status": frozenset(Status) | {"target.will"},
     "measures": frozenset(
         (
-            "up", "up.rate", "up.own", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",
+            "up", "up.rate", "up.own", "up.net", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",
             "share", "share.tail", "rank", "gap.above", "gap.below", "gap.than", "gap.less", "gap.short", "pull",
             "pull.down", "contribution", "completion", "completion.named", "task", "task.whole", "basis",
             "basis.yearly", "than", "growth.noun", "fall.noun", "reduce",

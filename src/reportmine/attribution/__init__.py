@@ -255,6 +255,7 @@ def _read(
         earlier = lists.pair(run, earlier, scope)
     borrow.sizes(text, found)
     borrow.rates(text, found)
+    borrow.net(text, found)
     borrow.own_verbs(text, found)
     borrow.fields(text, chunks, found)
     status.govern(chunks, found, section.kind)

@@ -62,6 +62,17 @@ def rates(text: str, sentence: Sequence[Reading]) -> None:
             reading.name = reading.base + reading.rate
 
 
+def net(text: str, sentence: Sequence[Reading]) -> None:
+    """高新技术企业净增46家: that they came newly, where nothing tells since when; 较年初净增2家 is a change of all."""
+    for reading in sentence:
+        cue = next((cue for cue in reading.cues if cue.label == "up.net"), None)
+        if cue is None or reading.basis or reading.measure is not Measure.CHANGE or not reading.name:
+            continue
+        verb = text[cue.start : cue.end]
+        if verb not in reading.name:
+            reading.name = verb + reading.name
+
+
 def sizes(text: str, sentence: Sequence[Reading]) -> None:
     """占地500亩、总投资8亿元的东湾物流园: each size is of what stands behind the last of them."""
     for before, reading in reversed(list(pairwise(sentence))):

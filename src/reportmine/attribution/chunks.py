@@ -24,7 +24,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "T",
     ),  # "delivered" is no period
     "measures": {
-        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "down": "D",
+        "basis": "B", "basis.yearly": "B", "than": "b", "up": "U", "up.rate": "U", "up.own": "U", "up.net": "U", "down": "D",
         "down.own": "D", "narrow": "N", "widen": "W",
         "growth.noun": "n", "fall.noun": "n",
         "to": "Z", "from": "F", "share": "S", "share.tail": "s", "rank": "K", "gap.above": "G", "gap.below": "g",
