@@ -159,7 +159,9 @@ class _Course:
         if _in_year_before_it(chunks, place):
             found = found._replace(period=_moved_to(found.period, self._current.period))
         if is_source_of_one(chunks, place):
-            if self._moved is not None and not any(piece.kind == "Q" for piece in chunks[place + 3 : place + 4]):
+            if self._moved is not None and not any(
+                piece.kind == "Q" for piece in chunks[place + 3 : place + 4]
+            ):
                 self._moved.period = found.period or self._moved.period
                 return
         elif is_source(chunks, place):

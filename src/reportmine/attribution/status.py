@@ -40,7 +40,10 @@ class _Course:
         self._told = False  # a figure stands behind the last word
         self._stands = False  # as things stand now, up to the next word of status
         self._lasts = False  # a forecast of every figure up to the sentence's end
-        self._plain = False  # the last word stands in a clause, and heads no list
+        self._given = False  # a figure of the sentence was told
+        self._plain = (
+            False  # the last word stands behind a figure, and heads no list: it is of no clause behind ;
+        )
         self._listed = False  # a word heads a list that semicolons part
         self._outside: list[tuple[Status, bool]] = []  # governs again behind a bracket
 
@@ -51,7 +54,7 @@ class _Course:
 
     def give(self, reading: Reading) -> None:
         """Give a reading its status."""
-        self._told = True
+        self._told = self._given = True
         if reading.measure is Measure.COMPLETION and self._default is Status.ACTUAL:
             self._current, self._clause_only = self._default, False  # 计划总投资215亿元，完成率107%
         reached = reading.from_side or _so_many(self._chunks, reading.place)
@@ -70,7 +73,7 @@ class _Course:
             self._current, self._told, self._stands = _OF_CLASS[piece.kind], False, False
             heads = _heads_list(self._chunks, place)
             self._listed = self._listed or heads
-            self._lasts, self._plain = piece.kind == "o" and heads, not self._listed
+            self._lasts, self._plain = piece.kind == "o" and heads, self._given and not self._listed
             self._clause_only = self._current is not Status.TARGET and not self._lasts
         elif piece.kind == "k":
             if _heads_list(self._chunks, place) and not _done_before(self._chunks, place):
