@@ -171,6 +171,13 @@ def _opens(piece: Chunk) -> bool:
     return piece.kind in "EV&LA" or piece.label in ("event", "event.held")
 
 
+def overlapping(base: str, head: Sequence[Chunk], text: str) -> str:
+    """研发经费投入896亿元，投入强度2.14%: a head that begins as the name ends goes on from there; "" where none does."""
+    written = clean(words(text, head))
+    fits = bool(head) and every(head, "h") and len(written) > _PAIR and base.endswith(written[:_PAIR])
+    return base + written[_PAIR:] if fits else ""
+
+
 def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) -> str:
     """The carried name with a generic head or verb of its own.
 
@@ -180,8 +187,6 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     edge = base.startswith(written) or base.endswith(written) or not every(head, "E")
     if not head or (written in base and edge):
         return base
-    if every(head, "h") and len(written) > _PAIR and base.endswith(written[:_PAIR]):
-        return base + written[_PAIR:]  # 研发经费投入896亿元，投入强度2.14%
     told = clean(words(text, noun))
     instead = base == told or (base.endswith(told) and not written.startswith(TOTAL))
     if noun and instead and every(noun, "h") and every(head, "h"):

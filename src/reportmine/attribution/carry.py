@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import NOT, TOTAL, graft, is_verbal, same_statement, without_events
+from reportmine.attribution.borrow import (
+    NOT,
+    TOTAL,
+    graft,
+    is_verbal,
+    overlapping,
+    same_statement,
+    without_events,
+)
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.holders import without_whole
 from reportmine.attribution.phrases import (
@@ -257,7 +265,8 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     ):
         base, told = _without_head(base, told, lent)
     in_all = reading.measure is Measure.RANK and every(noun, "h") and lent.left.startswith(TOTAL)
-    finish(reading, base + lent.left if in_all else graft(base, noun, told, scope.text), "name:grafted")
+    whole = base + lent.left if in_all else overlapping(base, noun, scope.text)
+    finish(reading, whole or graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root
     if reading.measure is Measure.RANK:
         reading.base = base  # 总量居第五位: what follows is of the thing itself

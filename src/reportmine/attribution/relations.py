@@ -16,7 +16,7 @@ _FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
 _RATE_ENDS = "率度比"
 _YEAR = "年"
-_NOT = "不"  # 不到, 不足
+_SHORT = "不"  # 不到, 不足
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted
 _MAX_SETTER = 12  # characters of who or what set an aim
 _RATES = (*_RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
@@ -219,7 +219,7 @@ def multiple(clause: Clause) -> bool:
     share = reading.measure is Measure.LEVEL and not any(piece.kind in "TB" for piece in between)
     if clause.left[verb].label in ("reach", "reach.have") or share:
         reading.measure, reading.of = Measure.SHARE, reference  # 不到全年的四分之一
-        if clause.words(clause.left[verb : verb + 1]).startswith(_NOT):
+        if clause.words(clause.left[verb : verb + 1]).startswith(_SHORT):
             reading.comparator = Comparator.AT_MOST
     else:
         reading.basis = reference
@@ -230,7 +230,7 @@ def multiple(clause: Clause) -> bool:
 def _equals(clause: Clause, spot: int) -> bool:
     """是, 为; before a fraction 不足, 不到 and 超过 too: 不足全市平均水平的一半."""
     quantity = clause.reading.quantity
-    short = clause.words(clause.left[spot : spot + 1]).startswith(_NOT)  # 不到一般公共预算支出的0.2%
+    short = clause.words(clause.left[spot : spot + 1]).startswith(_SHORT)  # 不到一般公共预算支出的0.2%
     bound = quantity.kind == "fraction" or quantity.unit_base == "成" or short
     label = clause.left[spot].label
     only = label == "reach.have" or (
