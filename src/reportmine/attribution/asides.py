@@ -57,7 +57,8 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """二期9月通过预验收，一期入驻企业54家: one month dates what was done then, and no later clause."""
     piece = chunks[place]
     if text.endswith(_AT, 0, piece.start) and piece.label in ("months", "until", "year", "last_year"):
-        clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
+        # 已于10月开工、工程进度达65%: behind the event another figure may stand
+        clause = re.split("[,;:。]|(?<=E)、", "".join(one.kind for one in chunks[place + 1 :]))[0]
         return "Q" not in clause and (
             "E" in clause or not clause
         )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reportmine.attribution import members
-from reportmine.attribution.borrow import same_statement
+from reportmine.attribution.borrow import TOTAL, same_statement
 from reportmine.attribution.phrases import (
     INNER_DROP,
     Scope,
@@ -116,8 +116,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         if not distinct:
             return _topics(scope, first, len(run))
         head = clean(words(scope.text, noun))
-        if not head and any(piece.label == "reach.total" for piece in first.left):
-            return [scope.stock(name) for name in told]  # 新增甲、乙企业3户和41户，累计达到11户、176户
+        if head.startswith(TOTAL) or (not head and any(p.label == "reach.total" for p in first.left)):
+            told = [scope.stock(name) for name in told]  # 新增甲、乙企业3户和41户，累计达到11户、176户
         return [name + head for name in told]
     own = words(scope.text, noun)
     short = len(own) <= _MAX_HEAD and not any(pair[0] in own for pair in scope.known.pairs)

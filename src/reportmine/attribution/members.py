@@ -141,6 +141,9 @@ def _of_told(members: _Members) -> list[str] | None:
     if not scope.named and not scope.topic:
         return None
     source = next((named for named in reversed(scope.named) if named.place < first.place), None)
+    if source is not None and source.quantity.kind == "money" and _rates_alone(parts, scope.text):
+        counted = (named for named in reversed(scope.named) if named.quantity.kind == "count")
+        source = next((named for named in counted if named.place < first.place), source)  # 履约率、开工率
     stem = source.base if source is not None else scope.topic
     told = trim(source.noun) if source is not None else ()
     levels = [words(scope.text, part) for part in parts if every(part, "L")]
@@ -309,6 +312,10 @@ def _class_head(parts: Sequence[Sequence[Chunk]], scope: Scope) -> str:
         start += 1  # 新兴产业和高技术制造业增加值: each has its own
     head = words(text, last[start:]) if start is not None else ""
     return "" if words(text, parts[0])[-2:] in head else head
+
+
+def _rates_alone(parts: Sequence[Sequence[Chunk]], text: str) -> bool:
+    return all(words(text, part).endswith(RATE) for part in parts)
 
 
 def _bare_rate(part: Sequence[Chunk], text: str) -> bool:

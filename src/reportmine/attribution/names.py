@@ -45,6 +45,8 @@ _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: �
 def give(reading: Reading, scope: Scope) -> None:
     """Name a reading from its own clause, else from what it may borrow: by the first way that finds a name."""
     noun = made(trim(reading.noun))
+    if any(piece.label == "event.led" for piece in reading.noun):
+        reading.noun = noun  # nor do parts take it from their whole
     stands = bool(noun) and noun[0].kind == "K" and noun[0].end - noun[0].start > 1
     if stands and reading.measure is not Measure.RANK:
         noun = ()  # 稳居全国前十强、增长4.8%: where it stands is not what grew

@@ -186,7 +186,7 @@ def _says_nothing(chunks: Sequence[Chunk], place: int, current: Status) -> bool:
 def _heads_list(chunks: Sequence[Chunk], place: int) -> bool:
     """预计全年：生产总值165亿元；投资30亿元: a colon behind the word, and the figures behind that."""
     behind = "".join(piece.kind for piece in chunks[place + 1 : place + 4])
-    return re.match("[TAk]{0,2}:", behind) is not None
+    return re.match("[TAkR]{0,2}:", behind) is not None
 
 
 def _done_before(chunks: Sequence[Chunk], place: int) -> bool:
