@@ -185,13 +185,13 @@ def _says_nothing(chunks: Sequence[Chunk], place: int, current: Status) -> bool:
 
 def _heads_list(chunks: Sequence[Chunk], place: int) -> bool:
     """预计全年：生产总值165亿元；投资30亿元: a colon behind the word, and the figures behind that."""
-    behind = "".join(piece.kind for piece in chunks[place + 1 : place + 4])
-    return re.match("[TAkR]{0,2}:", behind) is not None
+    behind = "".join(piece.kind for piece in chunks[place + 1 : place + 4] if piece.label != "reach.equal")
+    return re.match("[TAk]{0,2}:", behind) is not None
 
 
 def _done_before(chunks: Sequence[Chunk], place: int) -> bool:
     """超额完成年度目标：投资增长8%: what follows was reached."""
-    clause = "".join(piece.kind for piece in chunks[:place]).rpartition("。")[2]
+    clause = re.split("[。(]", "".join(piece.kind for piece in chunks[:place]))[-1]
     return any(kind in "QRa" for kind in clause)
 
 
