@@ -195,7 +195,8 @@ def _short(members: _Members) -> list[str] | None:
 def _whole(members: _Members) -> list[str] | None:
     """城镇居民人均可支配收入和农村居民人均纯收入: each is whole."""
     names = members.names
-    ends = names[0][-2:] == names[-1][-2:] or names[0].endswith(members.scope.known.heads)
+    known = members.scope.known
+    ends = names[0][-2:] == names[-1][-2:] or names[0].endswith((*known.heads, *known.money))
     return names if len(names[0]) > _MAX_MEMBER + 1 and ends else None
 
 
