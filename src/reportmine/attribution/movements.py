@@ -1,5 +1,6 @@
 """Frames in which the number tells of a movement: growth, change, the ends of a from-to."""
 
+from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word, place_of
 from reportmine.attribution.phrases import trim
 from reportmine.attribution.reading import Reading
@@ -27,7 +28,7 @@ def change(clause: Clause) -> bool:
     compared = (
         reading.basis is not None or reading.quantity.kind == "point" or reading.quantity.unit == _PLACES
     )
-    if cue.label == "up.rate" and not relative and not compared:
+    if not relative and not compared and (cue.label == "up.rate" or _for_so_many(clause, cue)):
         return False  # 提升3家: what was raised
     reading.measure = Measure.GROWTH if relative else Measure.CHANGE
     reading.sign = -1 if cue.kind in "DN" else 1
@@ -50,6 +51,13 @@ def change(clause: Clause) -> bool:
         if opener is not None:
             reading.of = clause.words(clause.left[opener + 1 : share]).strip("的") or None
     return True
+
+
+def _for_so_many(clause: Clause, cue: Chunk) -> bool:
+    """降低900多万个体工商户税负: so many they are whose taxes were lowered."""
+    reading = clause.reading
+    counts = reading.quantity.kind in ("people", "count", "magnitude", "count_or_money")
+    return counts and clause.left[-1:] == [cue] and bool(reading.right) and reading.right[-1].label == "head"
 
 
 def movement_start(clause: Clause) -> bool:
