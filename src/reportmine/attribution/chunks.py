@@ -43,7 +43,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "event": "E", "event.bare": "E", "event.cause": "E", "event.concern": "E",
         "event.held": "E", "event.led": "E", "effort": "V",
         "purpose": "V", "verb": "V", "verb.state": "V", "verb.tend": "V",
-        "aside": "x", "aside.levels": "x", "light": "l", "light.for": "l",
+        "aside": "x", "aside.levels": "x", "estimated": "x", "light": "l", "light.for": "l",
         "adverb": "A", "state": "A", "filler": "f", "filler.also": "f", "filler.do": "f",
     },
 }  # fmt: skip

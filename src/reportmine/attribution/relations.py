@@ -170,7 +170,7 @@ def _set_by(clause: Clause) -> bool:
         bool(left)
         and any(piece.kind == "R" for piece in left[:3])
         and any(piece.kind == "的" for piece in left[-2:])
-        and all(piece.kind in "RATXpOEf的" for piece in left)
+        and all(piece.kind in "RATXpOLEf的" for piece in left)
         and told <= _MAX_SETTER
     )
 

@@ -28,6 +28,9 @@ def govern(chunks: Sequence[Chunk], readings: Sequence[Reading], kind: SectionKi
             course.word(place)
         elif piece.kind in ",;:()":
             course.mark(place)
+        elif piece.label == "estimated" and (behind := heads.get(place - 1)) is not None:
+            behind.status = Status.FORECAST  # 总产值27.6亿元（预计数）
+            behind.notes.append(f"status:{Status.FORECAST}")
 
 
 class _Course:
