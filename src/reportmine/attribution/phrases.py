@@ -39,6 +39,7 @@ class Scope:
     own: str = ""  # title and issuer: what they name is no subject
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
     nested: bool = False  # it was found from inside a bracket
+    outer: Reading | None = None  # what was taken apart before that bracket
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
     earlier: Sequence[Reading] = ()  # the last readings of the paragraph's sentences before
     first: Reading | None = None  # the first named reading of the paragraph

@@ -43,6 +43,8 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     if scope.nested and not reading.depth:
         _leave_bracket(scope, reading)
     if reading.among or listed:
+        if reading.depth and not scope.nested:
+            scope.outer = scope.whole  # 其中造林3万亩（完成率100%），抚育2.9万亩
         scope.whole, scope.nested = scope.counted(reading) or last, reading.depth > 0
     elif not reading.depth and (opener == ";" or (reading.opener in BREAKS and reading.opener != ",")):
         scope.whole = None  # a semicolon inside a bracket goes on with its list
@@ -53,6 +55,10 @@ def _leave_bracket(scope: phrases.Scope, reading: Reading) -> None:
 
     隐患7416条（重大63条），已整改7298条: things are.
     """
+    outer, scope.outer = scope.outer, None
+    if outer is not None and outer.quantity.unit_base == reading.quantity.unit_base:
+        scope.whole, scope.nested = outer, False
+        return
     noun = phrases.trim(scope.whole.noun) if scope.whole is not None else ()
     deed = bool(noun) and noun[-1].kind == "E"
     if scope.whole is None or deed or scope.whole.quantity.unit_base != reading.quantity.unit_base:
