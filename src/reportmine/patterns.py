@@ -45,7 +45,7 @@ LABELS: dict[str, frozenset[str]] = {
     "periods": frozenset(
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first", "plan_last",
-            "recent", "this_year", "this_month", "last_year", "year_before_last", "next_year", "delivered", "whole_year",
+            "recent", "ahead", "this_year", "this_month", "last_year", "year_before_last", "next_year", "delivered", "whole_year",
             "next_half", "school_year", "stop", "since", "masked",
         )
     ),

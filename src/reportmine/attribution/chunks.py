@@ -18,7 +18,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "periods": dict.fromkeys(
         (
             "months", "until", "quarters", "quarters.first", "half", "year", "years", "plan", "plan_first",
-            "plan_last", "recent", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
+            "plan_last", "recent", "ahead", "this_year", "this_month", "last_year", "next_year", "whole_year", "next_half",
             "year_before_last", "school_year", "stop", "since", "masked",
         ),
         "T",

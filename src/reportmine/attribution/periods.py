@@ -84,6 +84,8 @@ def may_last(text: str, start: int, end: int) -> bool:
 
 def is_delivered(info: DocumentInfo, sections: Sequence[Section], book: Book) -> bool:
     """The title or a heading says that the report was read to a congress after the year under review."""
+    if info.published and info.period and info.published[:4] == info.period.end[:4]:
+        return False  # to the first congress of a term, before the year is over
     words = book.words("delivered")
     places = [info.title or "", *(section.heading for section in sections)]
     return any(word in place for word in words for place in places)
@@ -201,6 +203,9 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
         case "recent":
             count = small_number(groups.get("n") or groups.get("n2") or groups.get("n3") or "") or 1
             return Months(f"{year - count + 1}-01", f"{year}-12")
+        case "ahead":
+            last = int(frame.document.end[:4]) if frame.document else year
+            return Months(f"{last + 1}-01", f"{last + (small_number(groups['n']) or 1)}-12")
         case "year" | "whole_year":
             return months(year)
         case "last_year" | "year_before_last":
@@ -211,7 +216,7 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return None
         case "this_year":
             told = months(year) if frame.earlier else frame.section or _year_of_speaking(frame)
-            return _planned_year(frame, year) if frame.planning else told
+            return _planned_year(frame, year) if frame.planning else _last_of(told)
         case _:
             return frame.default
 
@@ -219,6 +224,12 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
 def _year_of_speaking(frame: Frame) -> Months | None:
     """今年, before the first heading of a report that is read to a congress in the year after the one under review."""
     return months(int(frame.document.end[:4]) + 1) if frame.delivered and frame.document else frame.document
+
+
+def _last_of(period: Months | None) -> Months | None:
+    """今年, where a section looks back on five years: the last of them."""
+    several = period is not None and period.start[:4] != period.end[:4]
+    return months(int(period.end[:4])) if several and period is not None else period
 
 
 def _planned_year(frame: Frame, year: int) -> Months | None:

@@ -9,6 +9,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure, Months, SectionKind, Status
 
 _INTERIM = ("until", "half", "quarters.first")  # labels of times up to which so much of a task was done
+_AHEAD = "ahead"  # label of 今后五年
 _NOW = "stop"  # label of 目前, 截至目前: 计划完成投资1.2亿元，目前完成8640万元
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
@@ -83,6 +84,9 @@ class _Course:
                 # 年度目标：浓度40微克，优良率91.5%
                 self._current, self._clause_only, self._told = Status.TARGET, False, False
                 self._listed, self._plain = True, False
+        elif piece.label == _AHEAD:
+            self._current, self._clause_only, self._told = Status.TARGET, False, False
+            self._plain = False
         elif piece.label == _NOW and self._chunks[place + 1].kind != "的":  # 由目前的4个增加到7个
             self._current, self._clause_only, self._told = Status.ACTUAL, True, False
             self._stands = True

@@ -58,11 +58,12 @@ def _government(signs: Signs, title: list[Time], rules: Rules) -> Reported:
     if written is None and reviewed is None:
         written = next((time.years[1] for time in title if time.years), None)
     if written is not None and (month <= _SPRING or reviewed is None):
-        reviewed = written - 1
+        reviewed = written if month >= _LATE else written - 1  # a new government's first congress is in winter
     if reviewed is None:
         return Reported(None, Clock(), None)
     clock = Clock(written or reviewed + 1, reviewed)
-    return Reported(_year(reviewed), clock, _year(clock.this or reviewed + 1))
+    planned = max(clock.this or 0, reviewed + 1)
+    return Reported(_year(reviewed), clock, _year(planned))
 
 
 def _years_of_work(signs: Signs, rules: Rules) -> Iterator[int]:
