@@ -270,7 +270,7 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         whole = base.removeprefix(words(scope.text, events(told))) + lent.left  # 收集诉求1328条，办结率97.2%
     finish(reading, whole or graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root
-    if reading.measure is Measure.RANK:
+    if reading.measure is Measure.RANK and not reading.from_side:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
 

@@ -124,7 +124,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
     if first.spread and distinct and short and not any(piece.kind in "、&" for piece in noun):
         head = clean(words(scope.text, noun))
         return [name + head for name in told]
-    return members.names_of(scope, noun, first, len(run))
+    mixed = len({reading.quantity.kind for reading in run}) > 1
+    return members.names_of(scope, noun, first, len(run), mixed=mixed)
 
 
 def _tiers(first: Reading, text: str) -> list[str]:

@@ -36,8 +36,13 @@ class _Members(NamedTuple):
         return [*(name + head for name in self.names[:-1]), self.names[-1]]
 
 
-def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) -> list[str] | None:
-    """The names that 、 and 和 join before the first of `count` figures; None where they are not as many."""
+def names_of(
+    scope: Scope, noun: Sequence[Chunk], first: Reading, count: int, *, mixed: bool = False
+) -> list[str] | None:
+    """The names that 、 and 和 join before the first of `count` figures; None where they are not as many.
+
+    Figures of mixed kinds share no head: 接待游客、旅游收入分别突破520万人次和45亿元.
+    """
     text = scope.text
     listed, tail = _split_at(noun, "d")
     parts = [list(trim(part)) for part in _split(listed, count, text)]
@@ -59,7 +64,9 @@ def names_of(scope: Scope, noun: Sequence[Chunk], first: Reading, count: int) ->
     after = words(text, trim(tail)) if tail else ""
     holder = holder or _group_of_all(parts, scope)
     members = _Members(parts, [words(text, part) for part in parts], first, scope)
-    names = next((found for way in _WAYS if (found := way(members)) is not None), members.names)
+    headed = mixed and words(text, parts[-1]).endswith(scope.known.heads) and not parts[0][-1].kind == "h"
+    ways = _WAYS if not headed else _OF_KINDS
+    names = next((found for way in ways if (found := way(members)) is not None), members.names)
     if per := _EACH.match(names[0]):
         lead = per.group()  # 每千人床位数、执业医师数
     names = [name if name.startswith(lead) else lead + name for name in names]
@@ -235,6 +242,9 @@ _WAYS: tuple[Callable[[_Members], list[str] | None], ...] = (
     _whole,
     _from_last,
 )
+
+
+_OF_KINDS = (_listed_in_last, _halves, _among, _group, _tiers, _of_told, _alternates)  # share no head
 
 
 def _split(listed: Sequence[Chunk], count: int, text: str) -> list[list[Chunk]]:

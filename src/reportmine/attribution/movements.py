@@ -19,9 +19,11 @@ def change(clause: Clause) -> bool:
     reading = clause.reading
     cue = clause.cues[0] if clause.cues else None
     relative = reading.quantity.kind in RELATIVE
-    if cue is None and relative and clause.left and clause.left[-1].kind == "B":
-        reading.measure = Measure.GROWTH  # 同比-9.7%
-        reading.noun = clause.left[:-1]
+    dealt = bool(clause.left) and clause.left[-1].kind == "d"
+    told = clause.left[:-1] if dealt else clause.left
+    if cue is None and relative and told and told[-1].kind == "B":
+        reading.measure = Measure.GROWTH  # 同比-9.7%; 同比分别-2.7%、6.9%
+        reading.noun = told[:-1]
         return True
     if cue is None or cue.kind not in "UDNW":
         return False

@@ -228,7 +228,7 @@ def _year_of_speaking(frame: Frame) -> Months | None:
 
 def _last_of(period: Months | None) -> Months | None:
     """今年, where a section looks back on five years: the last of them."""
-    several = period is not None and period.start[:4] != period.end[:4]
+    several = period is not None and int(period.end[:4]) - int(period.start[:4]) > 1
     return months(int(period.end[:4])) if several and period is not None else period
 
 
