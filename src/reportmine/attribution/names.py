@@ -184,6 +184,8 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     opens = not scope.topic and not scope.named and scope.before is None
     if opens and not sides.right and scope.heading.endswith(sides.left):
         return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
+    if opens and scope.heading.endswith(scope.known.works) and not reading.opener and every(noun, "h"):
+        return named(reading, scope.heading + sides.left, "name:heading")  # 1.龙潭水库工程。总投资7.2亿元
     if sides.right or not scope.topic:
         return False
     if reading.opener == "," and _only_pays(noun, scope):

@@ -133,7 +133,7 @@ def of_heading(
         return ""
     written = fold(section.heading)  # （四）财政科技支出。1-9月全市7.85亿元
     heading = _noun(written, lexicon.scan(written, 0, len(written)), scope.known)
-    whole = len(heading) <= _MAX_NAME and heading.endswith(scope.known.heads)  # 一般公共预算收入
+    whole = len(heading) <= _MAX_NAME and heading.endswith((*scope.known.heads, *scope.known.works))
     return heading if whole or len(heading) <= _MAX_HEADING else ""
 
 
