@@ -240,6 +240,7 @@ def _read(
         frames.read(text, reading)
         bounds.read(text, reading, rules)
     counted.share_units(found)
+    lists.go_on(found)
     earlier: Sequence[Reading] = ()
     for run in lists.runs(found):
         for reading in run:

@@ -121,9 +121,17 @@ def _measured_alike(reading: Reading, scope: Scope) -> Measure:
 def _counted_alike(reading: Reading, left: str, source: Reading | None, scope: Scope) -> Reading | None:
     """上线1362人，上线率41.6%，同比增加58人: an amount behind a rate is of those counted alike."""
     amount = not left and reading.quantity.kind not in RATIOS and bool(reading.quantity.unit_base)
+    unit = reading.quantity.unit_base
+    if (
+        amount
+        and source is not None
+        and reading.measure is Measure.CHANGE
+        and source.quantity.unit_base != unit
+    ):
+        # 土地67宗、总面积2318亩，同比增加9宗、412亩
+        return next((named for named in reversed(scope.named) if named.quantity.unit_base == unit), source)
     if not amount or source is None or source.measure is not Measure.LEVEL:
         return source
-    unit = reading.quantity.unit_base
     of_money = source.quantity.kind == "money" and reading.quantity.kind == "count"
     if _amounts(source) and not (of_money and reading.opener == ","):
         return source  # 实事10件，完成投资3.2亿元，8件已完成

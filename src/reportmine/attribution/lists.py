@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportmine.attribution import members
 from reportmine.attribution.borrow import TOTAL, same_statement
 from reportmine.attribution.phrases import (
     INNER_DROP,
+    RATIOS,
     Scope,
     clean,
     empty,
@@ -35,6 +37,18 @@ def runs(sentence: Sequence[Reading]) -> list[list[Reading]]:
         else:
             runs.append([reading])
     return runs
+
+
+def go_on(sentence: Sequence[Reading]) -> None:
+    """同比增加9宗、412亩: an amount in another unit, joined to a change by nothing but a mark, is one too."""
+    for before, reading in pairwise(sentence):
+        bare = (
+            reading.opener == "Q" and bool(reading.left) and every(reading.left, "、&") and not reading.right
+        )
+        amounts = before.quantity.kind not in RATIOS and reading.quantity.kind not in RATIOS
+        if bare and amounts and before.measure is Measure.CHANGE and reading.measure is Measure.LEVEL:
+            reading.measure, reading.sign, reading.basis = before.measure, before.sign, before.basis
+            reading.cues = before.cues
 
 
 def _same_kind(one: Reading, other: Reading) -> bool:

@@ -243,6 +243,8 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
+    if reading.joined and every(noun, "h") and _stands_apart(reading, scope):
+        return False  # 供应土地67宗、总面积2318亩
     if is_rate_of_done(noun, scope) and (stem := _of_other_rate(reading, scope)):
         return named(reading, stem + sides.left, "name:opposite")
     if _shared_noun(reading, sides.left, scope):
@@ -285,6 +287,13 @@ _BEFORE = (
     _topical,
     _before,
 )  # ways that what stands before it does
+
+
+def _stands_apart(reading: Reading, scope: Scope) -> bool:
+    """In another kind of unit than the count told right before it."""
+    told = scope.named[-1] if scope.named else None
+    counted = told is not None and told.own and told.quantity.kind in ("count", "people")
+    return counted and told is not None and told.quantity.kind != reading.quantity.kind
 
 
 def _of_done(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> bool:

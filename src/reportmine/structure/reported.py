@@ -58,7 +58,9 @@ def _government(signs: Signs, title: list[Time], rules: Rules) -> Reported:
     if written is None and reviewed is None:
         written = next((time.years[1] for time in title if time.years), None)
     if written is not None and (month <= _SPRING or reviewed is None):
-        reviewed = written if month >= _LATE else written - 1  # a new government's first congress is in winter
+        reviewed = (
+            written if month >= _LATE else written - 1
+        )  # a new government's first congress is in winter
     if reviewed is None:
         return Reported(None, Clock(), None)
     clock = Clock(written or reviewed + 1, reviewed)
