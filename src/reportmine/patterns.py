@@ -62,8 +62,8 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "reach", "reach.have", "reach.equal", "reach.total", "reach.other", "reach.done", "reach.made", "reach.due",
             "event", "event.bare", "event.cause", "event.led", "event.concern", "event.held", "effort", "purpose",
-            "verb", "verb.state", "verb.tend", "aside", "aside.levels", "estimated", "adverb", "state", "filler", "filler.also", "filler.do",
-            "light", "light.for",
+            "verb", "verb.state", "verb.tend", "aside", "aside.levels", "estimated", "adverb", "state",
+            "filler", "filler.also", "filler.do", "light", "light.for",
         )
     ),
     "nouns": frozenset(

@@ -64,7 +64,7 @@ def names_of(
     after = words(text, trim(tail)) if tail else ""
     holder = holder or _group_of_all(parts, scope)
     members = _Members(parts, [words(text, part) for part in parts], first, scope)
-    headed = mixed and words(text, parts[-1]).endswith(scope.known.heads) and not parts[0][-1].kind == "h"
+    headed = mixed and words(text, parts[-1]).endswith(scope.known.heads) and parts[0][-1].kind != "h"
     ways = _WAYS if not headed else _OF_KINDS
     names = next((found for way in ways if (found := way(members)) is not None), members.names)
     if per := _EACH.match(names[0]):

@@ -181,7 +181,7 @@ def _last_year(label: str, year: int, frame: Frame) -> Months | None:
     return last if label == "last_year" or last is None else months(int(last.end[:4]) - 1)
 
 
-def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Months | None:  # noqa: PLR0911
+def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Months | None:  # noqa: C901, PLR0911
     match label:
         case "months":
             first = small_number(groups["m"]) or 0
@@ -204,8 +204,7 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             count = small_number(groups.get("n") or groups.get("n2") or groups.get("n3") or "") or 1
             return Months(f"{year - count + 1}-01", f"{year}-12")
         case "ahead":
-            last = int(frame.document.end[:4]) if frame.document else year
-            return Months(f"{last + 1}-01", f"{last + (small_number(groups['n']) or 1)}-12")
+            return _ahead(small_number(groups["n"]) or 1, year, frame)
         case "year" | "whole_year":
             return months(year)
         case "last_year" | "year_before_last":
@@ -219,6 +218,12 @@ def _of_year(label: str, groups: dict[str, str], year: int, frame: Frame) -> Mon
             return _planned_year(frame, year) if frame.planning else _last_of(told)
         case _:
             return frame.default
+
+
+def _ahead(count: int, year: int, frame: Frame) -> Months:
+    """今后五年: the years behind those that the document reports on."""
+    last = int(frame.document.end[:4]) if frame.document else year
+    return Months(f"{last + 1}-01", f"{last + count}-12")
 
 
 def _year_of_speaking(frame: Frame) -> Months | None:
