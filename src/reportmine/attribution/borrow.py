@@ -157,6 +157,8 @@ def without_events(source: Reading, scope: Scope) -> str:
     noun = trim(source.noun)
     while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
+    while len(noun) > 1 and noun[-1].kind == "L":
+        noun = noun[:-1]  # 研发中心省级4家、市级6家
     stem = clean(words(scope.text, noun))
     if len(noun) == 1 and noun[0].label == "class" and len(trim(source.noun)) > 1:
         return words(

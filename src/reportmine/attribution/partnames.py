@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from reportmine.attribution.borrow import without_events
+from reportmine.attribution.borrow import TOTAL, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import named
-from reportmine.attribution.phrases import OF_INSTITUTIONS, Scope, clean, every, trim, words
+from reportmine.attribution.phrases import OF_INSTITUTIONS, RATIOS, Scope, clean, every, trim, words
 from reportmine.attribution.reading import Reading
 from reportmine.attribution.sides import Sides
 from reportmine.model import Measure
 
+RATE_ENDS = ("率", "比", "度")
 _MIN_TOPIC = 2  # characters that a topic with 中 behind it has more than
 _MAX_KIND = 6  # characters: a longer part names itself
 
@@ -33,6 +34,8 @@ def part(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     if all(piece.kind in "LAEV、&" for piece in sides.noun):
         stem = _undone(without_events(scope.whole, scope), sides.noun, scope)
+        total = (head for head in scope.known.heads if head.startswith(TOTAL) and stem.endswith(head))
+        stem = stem.removesuffix(next(total, ""))  # 社会组织总数218家，其中新登记6家
         named(reading, sides.left + stem, "name:part")
         reading.thing = "" if any(piece.kind == "L" for piece in sides.noun) else stem
         return True
@@ -100,6 +103,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     whole = scope.whole
     if whole is None or whole is reading or whole.quantity.unit_base != reading.quantity.unit_base:
         return ""
+    if whole.quantity.kind in RATIOS and left.endswith(RATE_ENDS) and whole not in scope.named:
+        return ""  # 药占比24.9%: a ratio of its own, and no part of one told in another sentence
     grown = reading.measure is Measure.GROWTH is whole.measure and reading.among  # 其中新能源汽车增长17.2倍
     levels = reading.measure is Measure.LEVEL is whole.measure
     if not (levels or grown) or reading.right:

@@ -169,7 +169,7 @@ def _set_by(clause: Clause) -> bool:
     return (
         bool(left)
         and any(piece.kind == "R" for piece in left[:3])
-        and any(piece.kind == "的" for piece in left[-2:])
+        and (any(piece.kind == "的" for piece in left[-2:]) or left[-1].kind == "E")
         and all(piece.kind in "RATXpOLEf的" for piece in left)
         and told <= _MAX_SETTER
     )
