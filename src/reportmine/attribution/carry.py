@@ -274,7 +274,8 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         base, told = _without_head(base, told, lent)
     in_all = reading.measure is Measure.RANK and every(noun, "h") and lent.left.startswith(TOTAL)
     whole = base + lent.left if in_all else overlapping(base, noun, scope.text)
-    if is_rate_of_done(noun, scope) and told and told[0].kind == "E" and lent.left[:-1] not in base:
+    verbal = bool(told) and told[0].kind == "E" and not base.startswith(scope.known.flows)
+    if verbal and is_rate_of_done(noun, scope) and lent.left[:-1] not in base:
         whole = base.removeprefix(words(scope.text, events(told))) + lent.left  # 收集诉求1328条，办结率97.2%
     finish(reading, whole or graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root

@@ -114,13 +114,9 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return ""
     sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)
     verbal = bool(whole.noun) and trim(whole.noun)[-1:] and trim(whole.noun)[-1].kind in "EV"
-    kind = next((stem.removesuffix(head) for head in scope.known.heads if stem.endswith(head)), stem)
-    same_head = (
-        left[-1] in (stem[-1], kind[-1:]) and not verbal
-    )  # 基本医疗保险参保38.6万人，其中职工医保4.2万人
-    same_head = same_head or (
-        not verbal and len(left) > _MIN_TOPIC and left[-2:] in stem
-    )  # 采矿业纳税 of 工业企业纳税总额
+    same_head = left[-1] == stem[-1] and not verbal  # 基本医疗保险参保38.6万人，其中职工医保4.2万人
+    done = noun[-1].kind == "E" and scope.text[noun[-1].start : noun[-1].end] in stem
+    same_head = same_head or (done and len(noun) > 1)  # 采矿业纳税 of 工业企业纳税总额
     if same_head or set(left) <= set(stem) or len(left) > _MAX_KIND or sum_of_its_own:
         listed = reading.among or reading.opener in ("Q", ":", "(")
         opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
@@ -135,5 +131,8 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
         return (
             clean(words(scope.text, whole.events)) + left
         )  # 新增市场主体，其中企业: both are counted by themselves
+    head = next((head for head in scope.known.heads if stem.endswith(head)), "")
+    if head and left[-1] == stem.removesuffix(head)[-1:] and not verbal:
+        return left + head  # 封山育林 of 营造林面积: the same kind
     shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
     return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入

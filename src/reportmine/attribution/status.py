@@ -87,7 +87,7 @@ class _Course:
         elif piece.label == _AHEAD:
             self._current, self._clause_only, self._told = Status.TARGET, False, False
             self._plain = False
-        elif piece.label == _NOW and self._chunks[place + 1].kind != "的":  # 由目前的4个增加到7个
+        elif piece.label == _NOW and not _describes(self._chunks, place):
             self._current, self._clause_only, self._told = Status.ACTUAL, True, False
             self._stands = True
         elif piece.label in _INTERIM and self._aims and self._told:
@@ -188,6 +188,11 @@ def _says_nothing(chunks: Sequence[Chunk], place: int, current: Status) -> bool:
         if piece.kind in "bBGg":
             return True
     return False
+
+
+def _describes(chunks: Sequence[Chunk], place: int) -> bool:
+    """由目前的4个增加到7个: the time is that of one figure alone."""
+    return any(piece.kind == "的" for piece in chunks[place + 1 : place + 2])
 
 
 def _heads_list(chunks: Sequence[Chunk], place: int) -> bool:

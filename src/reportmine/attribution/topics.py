@@ -46,12 +46,16 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
         if reading.depth and not scope.nested:
             scope.outer = scope.whole  # 其中造林3万亩（完成率100%），抚育2.9万亩
         scope.whole, scope.nested = scope.counted(reading) or last, reading.depth > 0
-    elif not reading.depth and (opener == ";" or _passed(scope, chunks, reading) or (reading.opener in BREAKS and reading.opener != ",")):
+    elif not reading.depth and (
+        opener == ";"
+        or _passed(scope, chunks, reading)
+        or (reading.opener in BREAKS and reading.opener != ",")
+    ):
         scope.whole = None  # a semicolon inside a bracket goes on with its list
 
 
 def _passed(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> bool:
-    """其中亿元以上3个；三是做强服务，新增托位90个: a semicolon lies behind the figure before, in front of a clause without one."""
+    """其中亿元以上3个；三是做强服务，新增托位90个: a semicolon behind the last figure, before a clause without one."""
     start = scope.named[-1].place if scope.named else 0
     return any(piece.kind == ";" for piece in chunks[start : reading.place])
 
