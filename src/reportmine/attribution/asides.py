@@ -8,6 +8,7 @@ from reportmine.attribution.chunks import Chunk
 
 SPAN = re.compile("[-—–~～－至到截自从起]")  # in an expression of more than one month
 _OF_NUMBER = re.compile("[XfhB]?的A?Q")  # classes of chunks: 是2015年的2倍
+_BY = "前"  # 10月底前: when something is to be done
 _OF_PROGRAMMES = "年度"  # a year by which programmes are counted
 _AT = ("于", "自")  # before the time of an event: 成立于2005年, 自去年动工
 _RELATIVE = ("last_year", "this_year")
@@ -27,6 +28,7 @@ def of_its_clause(text: str, chunks: Sequence[Chunk], place: int) -> bool:
         or _compares(chunks, place)
         or _behind_verb(chunks, place)
         or _of_programme(text, chunks, place)
+        or _by_when(text, chunks, place)
     )
 
 
@@ -86,6 +88,12 @@ def _of_programme(text: str, chunks: Sequence[Chunk], place: int) -> bool:
         return False
     behind = list(takewhile(lambda piece: piece.kind in "XLE", chunks[place + 1 :]))
     return len(behind) > 1 and any(piece.label in ("class", "works") for piece in behind[1:])
+
+
+def _by_when(text: str, chunks: Sequence[Chunk], place: int) -> bool:
+    """力争10月底前建成体系，履职率100%: by when something is to be done that has no figure."""
+    clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
+    return text.endswith(_BY, 0, chunks[place].end) and "Q" not in clause and "E" in clause
 
 
 def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
