@@ -56,7 +56,7 @@ def _rename(reading: Reading, name: str) -> None:
 def _is_of_something(reading: Reading) -> bool:
     """补助资金, 立案, a rate, a part: not a thing of its own, as 猪 and 牛 are in a list."""
     noun = any(piece.kind in "hE" for piece in reading.noun)
-    return noun or reading.among or reading.quantity.kind in ("money", *RATIOS)
+    return noun or reading.among or reading.quantity.kind == "money" or reading.quantity.kind in RATIOS
 
 
 def _row(reading: Reading) -> tuple[object, ...]:
