@@ -124,6 +124,8 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         opening = events(noun)
         verb, thing = words(scope.text, opening), words(scope.text, noun[len(opening) :])
         return [f"{verb}{tier}级{thing}" for tier in tiers]
+    if not noun and (one := _one_in_units(first, len(run), scope)):
+        return [one] * len(run)
     if not noun or (empty(noun) and not any(piece.kind in "、&" for piece in noun)):
         if not distinct and earlier and members.names_of(scope, trim(earlier[-1].noun), first, len(run)):
             return members.names_of(scope, trim(earlier[-1].noun), first, len(run))
@@ -140,6 +142,18 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
         return [name + head for name in told]
     mixed = len({reading.quantity.kind for reading in run}) > 1
     return members.names_of(scope, noun, first, len(run), mixed=mixed)
+
+
+def _one_in_units(first: Reading, count: int, scope: Scope) -> str:
+    """网签2516套、29.1万平方米，同比分别增长3.9%、2.4%: of one thing, told in as many units; else ""."""
+    told = [named for named in scope.named if named.place < first.place and named.depth == first.depth][
+        -count:
+    ]
+    joined = all(named.joined for named in told[1:]) and not any(
+        named.quantity.kind in RATIOS for named in told
+    )
+    one = len(told) == count and joined and len({named.base for named in told}) == 1
+    return told[0].base if one else ""
 
 
 def _tiers(first: Reading, text: str) -> list[str]:

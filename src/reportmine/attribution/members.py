@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from reportmine.attribution.borrow import graft, without_events
+from reportmine.attribution.borrow import TOTAL, graft, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import RATE, RATIOS, Scope, empty, events, every, is_place, trim, words
 from reportmine.attribution.reading import Reading
@@ -151,6 +151,9 @@ def _of_told(members: _Members) -> list[str] | None:
     if source is not None and source.quantity.kind == "money" and _rates_alone(parts, scope.text):
         counted = (named for named in reversed(scope.named) if named.quantity.kind == "count")
         source = next((named for named in counted if named.place < first.place), source)  # 履约率、开工率
+    if source is not None and source.quantity.kind in RATIOS and _total_among(parts, scope.text):
+        amounts = (named for named in reversed(scope.named) if named.quantity.kind not in RATIOS)
+        source = next((named for named in amounts if named.place < first.place), source)  # 总量、增速分列
     stem = source.base if source is not None else scope.topic
     told = trim(source.noun) if source is not None else ()
     levels = [words(scope.text, part) for part in parts if every(part, "L")]
@@ -204,6 +207,8 @@ def _whole(members: _Members) -> list[str] | None:
     names = members.names
     known = members.scope.known
     ends = names[0][-2:] == names[-1][-2:] or names[0].endswith((*known.heads, *known.money))
+    if names[0].endswith(known.people) and names[-1].endswith(known.money):
+        return names  # 接待游客、旅游收入
     return names if len(names[0]) > _MAX_MEMBER + 1 and ends else None
 
 
@@ -323,6 +328,10 @@ def _class_head(parts: Sequence[Sequence[Chunk]], scope: Scope) -> str:
         start += 1  # 新兴产业和高技术制造业增加值: each has its own
     head = words(text, last[start:]) if start is not None else ""
     return "" if words(text, parts[0])[-2:] in head else head
+
+
+def _total_among(parts: Sequence[Sequence[Chunk]], text: str) -> bool:
+    return any(words(text, part).startswith(TOTAL) for part in parts)
 
 
 def _rates_alone(parts: Sequence[Sequence[Chunk]], text: str) -> bool:

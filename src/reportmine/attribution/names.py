@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportmine.attribution import partnames
-from reportmine.attribution.borrow import graft, same_statement, shared_events
+from reportmine.attribution.borrow import graft, overlapping, same_statement, shared_events
 from reportmine.attribution.carry import carry, thing, without_rate
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import WAYS as BEHIND
@@ -243,6 +243,9 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     if is_rate_of_done(noun, scope) and reading.opener in ("Q", ",") and thing(reading, noun, scope):
         return False
+    told = scope.last(reading) if reading.opener == "," and reading.quantity.kind in RATIOS else None
+    if told is not None and overlapping(told.base, noun, scope.text):
+        return False  # 研发经费投入6.83亿元，投入强度1.64%
     if reading.joined and every(noun, "h") and _stands_apart(reading, scope):
         return False  # 供应土地67宗、总面积2318亩
     if is_rate_of_done(noun, scope) and (stem := _of_other_rate(reading, scope)):

@@ -386,7 +386,7 @@ def _of_year_by_name(reading: Reading) -> bool:
 
 
 def _of_this_year(reading: Reading) -> bool:
-    return any(piece.label == "this_year" for piece in reading.left)
+    return any(piece.label in ("this_year", "whole_year") for piece in reading.left)
 
 
 def _end_of(reign: Reign, *, first: bool) -> Reign | None:

@@ -236,7 +236,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     standing_at = {
         one.start
         for spot, (one, other) in enumerate(pairwise(clause))
-        if one.kind == "E" and (other.label == "state" or (spot and other.kind == "E"))
+        if one.kind == "E"
+        and (other.label == "state" or (spot and clause[spot - 1].kind in "XLh" and other.kind == "E"))
     }
     for piece in pieces:
         if piece.kind == "T" and lead:
