@@ -45,6 +45,11 @@ def is_source_of_one(chunks: Sequence[Chunk], place: int) -> bool:
     return is_source(chunks, place) and before.endswith("(") and (before[-2:-1] == "Q" or behind == ")Q")
 
 
+def _rest(chunks: Sequence[Chunk], place: int, end: str = "[,;:。]") -> str:
+    """The classes of the chunks behind a place, up to the end of its clause."""
+    return re.split(end, "".join(piece.kind for piece in chunks[place + 1 :]), maxsplit=1)[0]
+
+
 def _of_noun(chunks: Sequence[Chunk], place: int) -> bool:
     """面向2030年的重大项目: the expression belongs to a noun, and no number is near."""
     after = [piece.kind for piece in chunks[place + 1 : place + 8]]
@@ -60,7 +65,7 @@ def _of_event(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     piece = chunks[place]
     if text.endswith(_AT, 0, piece.start) and piece.label in ("months", "until", "year", "last_year"):
         # 已于10月开工、工程进度达65%: behind the event another figure may stand
-        clause = re.split("[,;:。]|(?<=E)、", "".join(one.kind for one in chunks[place + 1 :]))[0]
+        clause = _rest(chunks, place, "[,;:。]|(?<=E)、")
         return "Q" not in clause and (
             "E" in clause or not clause
         )  # 组建于2005年9月，总面积12平方公里; 二期于6月底投入使用，新增面积3.6万平方米
@@ -77,8 +82,7 @@ def _behind_verb(chunks: Sequence[Chunk], place: int) -> bool:
     """兑现2022年度科技奖补2100万元，惠及企业203家: the year of what is dealt with is of no later clause."""
     if not place or chunks[place].label != "year":
         return False
-    after = "".join(piece.kind for piece in chunks[place + 1 :])
-    dealt = chunks[place - 1].label == "reach.done" and "Q" not in re.split("[,;:。]", after)[0]
+    dealt = chunks[place - 1].label == "reach.done" and "Q" not in _rest(chunks, place)
     return dealt or chunks[place - 1].kind in "EV"  # 完成2021年度信用评定，约谈8家
 
 
@@ -92,16 +96,15 @@ def _of_programme(text: str, chunks: Sequence[Chunk], place: int) -> bool:
 
 def _by_when(text: str, chunks: Sequence[Chunk], place: int) -> bool:
     """力争10月底前建成体系，履职率100%: by when something is to be done that has no figure."""
-    clause = re.split("[,;:。]", "".join(one.kind for one in chunks[place + 1 :]))[0]
+    clause = _rest(chunks, place)
     return text.endswith(_BY, 0, chunks[place].end) and "Q" not in clause and "E" in clause
 
 
 def _in_prose(chunks: Sequence[Chunk], place: int) -> bool:
     """结束了自2015年以来连续下降的局面: behind a verb, in a clause without a figure."""
     before = chunks[place - 1].kind if place else ","
-    after = "".join(piece.kind for piece in chunks[place + 1 :])
     dated = chunks[place].label in ("year", "years", "plan", "since")
-    return dated and before in "XEV" and "Q" not in re.split("[,;:。]", after)[0]
+    return dated and before in "XEV" and "Q" not in _rest(chunks, place)
 
 
 def _compares(chunks: Sequence[Chunk], place: int) -> bool:

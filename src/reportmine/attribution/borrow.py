@@ -197,7 +197,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if len(head) > 1 and every(head, "E") and base.endswith(text[head[-1].start : head[-1].end]):
         return written  # 再就业培训7252人，创业培训1599人
     if written.endswith(RATE) and (head[0].kind == "E" or base.startswith(done) or base.endswith(done)):
-        return _rate_of(base, written, done, words(text, events(noun)))
+        return rate_of(base, written, done, words(text, events(noun)))
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     done = words(text, noun)
@@ -214,8 +214,11 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     return _on_stem(base, head, noun, text)
 
 
-def _rate_of(base: str, written: str, done: str, opening: str) -> str:
-    """整改隐患1398处，整改率97.8%: of what it was done to; 检出不合格31批次，合格率97.9% stands alone."""
+def rate_of(base: str, written: str, done: str, opening: str) -> str:
+    """整改隐患1398处，整改率97.8%, 收集诉求1328条，办结率97.2%: of what it was done to;
+
+    检出不合格31批次，合格率97.9% stands alone.
+    """
     if base.endswith(NOT + done):
         return written
     verb_before = done if base.startswith(done) else opening

@@ -9,6 +9,7 @@ from reportmine.attribution.borrow import (
     graft,
     is_verbal,
     overlapping,
+    rate_of,
     same_statement,
     without_events,
 )
@@ -273,11 +274,11 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     ):
         base, told = _without_head(base, told, lent)
     in_all = reading.measure is Measure.RANK and every(noun, "h") and lent.left.startswith(TOTAL)
-    whole = base + lent.left if in_all else overlapping(base, noun, scope.text)
+    name = base + lent.left if in_all else overlapping(base, noun, scope.text)
     verbal = bool(told) and told[0].kind == "E" and not base.startswith(scope.known.flows)
     if verbal and is_rate_of_done(noun, scope) and lent.left[:-1] not in base:
-        whole = base.removeprefix(words(scope.text, events(told))) + lent.left  # 收集诉求1328条，办结率97.2%
-    finish(reading, whole or graft(base, noun, told, scope.text), "name:grafted")
+        name = rate_of(base, lent.left, lent.left[:-1], words(scope.text, events(told)))
+    finish(reading, name or graft(base, noun, told, scope.text), "name:grafted")
     reading.root = root
     if reading.measure is Measure.RANK and not reading.from_side:
         reading.base = base  # 总量居第五位: what follows is of the thing itself

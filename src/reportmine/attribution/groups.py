@@ -14,6 +14,7 @@ from reportmine.attribution.reading import Reading
 from reportmine.model import Measure, Sentence
 
 _MARKS = frozenset(";；。\n")  # what ends a group for certain
+_FEWEST = 4  # figures of two groups that tell the same
 _FAR = 8  # figures between two that are told of alike
 _LONG = 16  # characters of what a group begins with: longer ones are prose
 
@@ -24,7 +25,7 @@ def tell_apart(text: str, read: Iterable[tuple[Sentence, Sequence[Chunk], Sequen
     for sentence, _, found in read:
         sections[sentence.section] += found
     for told in sections.values():
-        if len(told) > len("ABAB") - 1:
+        if len(told) >= _FEWEST:
             _apart(text, told)
 
 

@@ -146,12 +146,10 @@ def _names_of(run: Sequence[Reading], earlier: Sequence[Reading], scope: Scope) 
 
 def _one_in_units(first: Reading, count: int, scope: Scope) -> str:
     """网签2516套、29.1万平方米，同比分别增长3.9%、2.4%: of one thing, told in as many units; else ""."""
-    told = [named for named in scope.named if named.place < first.place and named.depth == first.depth][
-        -count:
-    ]
-    joined = all(named.joined for named in told[1:]) and not any(
-        named.quantity.kind in RATIOS for named in told
-    )
+    outside = [named for named in scope.named if named.place < first.place and named.depth == first.depth]
+    told = outside[-count:]
+    amounts = all(named.quantity.kind not in RATIOS for named in told)
+    joined = amounts and all(named.joined for named in told[1:])
     one = len(told) == count and joined and len({named.base for named in told}) == 1
     return told[0].base if one else ""
 

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from reportmine.attribution.borrow import TOTAL, without_events
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.counting import named
-from reportmine.attribution.phrases import OF_INSTITUTIONS, RATIOS, Scope, clean, every, trim, words
+from reportmine.attribution.phrases import (
+    OF_INSTITUTIONS,
+    RATE_ENDS,
+    RATIOS,
+    Scope,
+    clean,
+    every,
+    trim,
+    words,
+)
 from reportmine.attribution.reading import Reading
 from reportmine.attribution.sides import Sides
 from reportmine.model import Measure
 
-RATE_ENDS = ("率", "比", "度")
 _MIN_TOPIC = 2  # characters that a topic with 中 behind it has more than
 _MAX_KIND = 6  # characters: a longer part names itself
 
@@ -112,25 +120,23 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     stem = without_events(whole, scope)
     if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
         return ""
+    opening = clean(words(scope.text, whole.events))
+    opening = "" if opening in scope.known.run else opening  # 发生事故14起，其中工矿事故2起
     sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)
     verbal = bool(whole.noun) and trim(whole.noun)[-1:] and trim(whole.noun)[-1].kind in "EV"
     same_head = left[-1] == stem[-1] and not verbal  # 基本医疗保险参保38.6万人，其中职工医保4.2万人
     done = noun[-1].kind == "E" and scope.text[noun[-1].start : noun[-1].end] in stem
     same_head = same_head or (done and len(noun) > 1)  # 采矿业纳税 of 工业企业纳税总额
     if same_head or set(left) <= set(stem) or len(left) > _MAX_KIND or sum_of_its_own:
+        # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
         listed = reading.among or reading.opener in ("Q", ":", "(")
-        opening = "" if noun[0].kind in "EV" or not listed else clean(words(scope.text, whole.events))
-        return (
-            opening + left if opening else ""
-        )  # 过夜游客 of 游客, 公租房 of 保障性住房, 门诊 of 门急诊: a kind that names itself
+        return opening + left if opening and listed and noun[0].kind not in "EV" else ""
     kinds = reading.quantity.unit_base == OF_INSTITUTIONS or stem.endswith(scope.known.classes)
     if kinds and left.endswith(scope.known.schools):
-        return clean(words(scope.text, whole.events)) + left  # 中小学171所，其中初中21所
+        return opening + left  # 中小学171所，其中初中21所
     counted = stem.endswith(scope.known.people) and not stem.endswith(scope.known.heads)
     if left.endswith(scope.known.people) and counted:
-        return (
-            clean(words(scope.text, whole.events)) + left
-        )  # 新增市场主体，其中企业: both are counted by themselves
+        return opening + left  # 新增市场主体，其中企业: both are counted by themselves
     head = next((head for head in scope.known.heads if stem.endswith(head)), "")
     if head and left[-1] == stem.removesuffix(head)[-1:] and not verbal:
         return left + head  # 封山育林 of 营造林面积: the same kind

@@ -16,6 +16,7 @@ INNER_DROP = "xTtoaOB"  # told by other columns, wherever they stand
 _PARTS = re.compile("[;；]")
 _MARKS = "、,，。;；:：-—.．·[]［］ \t"
 _PAIRED = re.compile("[()（）“”《》]")
+RATE_ENDS = ("率", "度", "比")  # of ratios that have a name of their own
 RATIOS = ("percent", "permille", "point", "multiple", "fraction", "rank")  # kinds of which no amount is told
 _UNCOUNTED = (*RATIOS, "money")
 RATE = "率"

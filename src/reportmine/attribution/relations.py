@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.clause import RELATIVE, Clause, is_word
-from reportmine.attribution.phrases import every, trim
+from reportmine.attribution.phrases import RATE_ENDS, every, trim
 from reportmine.model import Comparator, Measure
 
 _EQUALS = frozenset(("reach.equal", "to.equal", "recovered"))  # labels of cues
@@ -14,12 +14,10 @@ _NOT = ("没", "未", "不", "无")  # 46%的乡镇没有中心园
 _IS = "为是"  # 仅为, 只是
 _FROM_BELOW = "倒数"
 _DONE = "完成"  # 已完成 is a cue of status as well: no label of one book tells it
-_RATE_ENDS = "率度比"
 _YEAR = "年"
-_SHORT = "不"  # 不到, 不足
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted
 _MAX_SETTER = 12  # characters of who or what set an aim
-_RATES = (*_RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
+_RATES = (*RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
 
 
 def rank(clause: Clause) -> bool:
@@ -219,7 +217,7 @@ def multiple(clause: Clause) -> bool:
     share = reading.measure is Measure.LEVEL and not any(piece.kind in "TB" for piece in between)
     if clause.left[verb].label in ("reach", "reach.have") or share:
         reading.measure, reading.of = Measure.SHARE, reference  # 不到全年的四分之一
-        if clause.words(clause.left[verb : verb + 1]).startswith(_SHORT):
+        if clause.words(clause.left[verb : verb + 1]).startswith(_NOT):
             reading.comparator = Comparator.AT_MOST
     else:
         reading.basis = reference
@@ -230,7 +228,7 @@ def multiple(clause: Clause) -> bool:
 def _equals(clause: Clause, spot: int) -> bool:
     """是, 为; before a fraction 不足, 不到 and 超过 too: 不足全市平均水平的一半."""
     quantity = clause.reading.quantity
-    short = clause.words(clause.left[spot : spot + 1]).startswith(_SHORT)  # 不到一般公共预算支出的0.2%
+    short = clause.words(clause.left[spot : spot + 1]).startswith(_NOT)  # 不到一般公共预算支出的0.2%
     bound = quantity.kind == "fraction" or quantity.unit_base == "成" or short
     label = clause.left[spot].label
     only = label == "reach.have" or (
@@ -292,7 +290,7 @@ def _done(clause: Clause) -> bool:
     told = [piece for piece in clause.left if piece.kind not in "Af"]
     if len(told) < 2 or told[-1].label != "reach.done":
         return False
-    if told[-2].kind not in "XhLEk" or clause.words(told[-2:-1]).endswith(tuple(_RATE_ENDS)):
+    if told[-2].kind not in "XhLEk" or clause.words(told[-2:-1]).endswith(RATE_ENDS):
         return False
     clause.reading.measure = Measure.COMPLETION
     clause.reading.noun = [piece for piece in clause.left if piece is not told[-1]]
@@ -370,7 +368,7 @@ def tenths(clause: Clause) -> bool:
     reading = clause.reading
     tenth = reading.quantity.kind == "fraction" or reading.quantity.unit_base == "成"
     noun = clause.left[clause.cut - 1] if clause.cut else None
-    if not tenth or noun is None or clause.text[noun.end - 1] in _RATE_ENDS:
+    if not tenth or noun is None or clause.text[noun.end - 1] in RATE_ENDS:
         return False
     done = any(clause.words([piece]).endswith(_DONE) for piece in clause.left)
     reading.measure = Measure.COMPLETION if done else Measure.SHARE
