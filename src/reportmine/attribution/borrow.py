@@ -215,7 +215,7 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
 
 
 def rate_of(base: str, written: str, done: str, opening: str) -> str:
-    """整改隐患1398处，整改率97.8%, 收集诉求1328条，办结率97.2%: of what it was done to;
+    """整改隐患1398处，整改率97.8%, 收集诉求1328条，办结率97.2%: of what it was done to.
 
     检出不合格31批次，合格率97.9% stands alone.
     """
