@@ -111,8 +111,10 @@ def _upto(size: int, pieces: Iterator[str], opening: str = "", closing: str = ""
 def read(text: str) -> tuple[int, int, float]:
     """Records and ledger lines of a text, and the seconds that the processor takes for them and their tables."""
     from reportmine import export, patterns, pipeline
+    from reportmine.engines import memory
     from reportmine.model import Document
 
+    memory.collect_seldom()
     rules = patterns.load()
     with tempfile.TemporaryDirectory() as out:
         begun = time.process_time()

@@ -13,7 +13,10 @@ from pydantic import BaseModel, ConfigDict
 
 from reportmine.model import Comparator, Quantity, Reason
 from reportmine.patterns import Rules, check_book, load
-from reportmine.quantities import check_units, find
+from reportmine.quantities import check_units, find, rows
+from reportmine.quantities.amounts import AmountReader
+from reportmine.quantities.bounds import Bounds
+from reportmine.quantities.units import UnitTable
 from reportmine.text import fold
 
 CASES = Path(__file__).parent / "cases" / "quantities.toml"
@@ -148,6 +151,21 @@ def test_wide_and_narrow_twins_agree(text: str) -> None:
     narrow = fold(text)
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in narrow)
     assert find(fold(wide), load()) == find(narrow, load())
+
+
+ROW = st.lists(st.text("0123456789.,、; 元", min_size=1, max_size=9), min_size=2, max_size=9).map("".join)
+
+
+@given(ROW)
+@settings(max_examples=300, deadline=None)
+def test_digits_between_others_of_a_row_end_where_the_reader_ends_them(text: str) -> None:
+    rules = load()
+    reader = AmountReader(UnitTable(rules.units), Bounds(rules.book("bounds")))
+    for run in DIGITS.finditer(text):
+        if text[run.start() - 1 : run.start()] == ".":
+            continue  # no number begins there
+        end = rows.plain(text, run.start())
+        assert end is None or reader.read(text, run.start()).end == end  # type: ignore[union-attr]
 
 
 @given(REPORT)

@@ -117,7 +117,13 @@ def _plain(base: Decimal, written: Decimal) -> Decimal:
 
 def _entry(document: Document, numeral: Quantity) -> LedgerEntry:
     assert numeral.reason is not None, f"ledger without reason: {numeral!r}"
-    cells = {"source": document.source, "start": numeral.start, "end": numeral.end, "text": numeral.text}
-    cells["locator"] = document.locator(numeral.start)
-    cells["reason"] = numeral.reason
-    return _ledger_entry(cells)
+    return _ledger_entry(
+        {
+            "source": document.source,
+            "start": numeral.start,
+            "end": numeral.end,
+            "text": numeral.text,
+            "locator": document.locator(numeral.start),
+            "reason": numeral.reason,
+        }
+    )

@@ -111,8 +111,13 @@ class _Finder:
 
     def _listed(self, text: str, start: int) -> Quantity:
         """A number far behind in a row."""
-        amount = self._reader.read(text, start)
-        return _dismissed(text, start, amount.end, Reason.REFERENCE) if amount else _unread(text, start)
+        end = rows.plain(text, start)
+        if end is None:
+            amount = self._reader.read(text, start)
+            if amount is None:
+                return _unread(text, start)
+            end = amount.end
+        return _dismissed(text, start, end, Reason.REFERENCE)
 
     def _amount(self, text: str, start: int, enclosures: Enclosures) -> Quantity:
         amount = self._reader.read(text, start)
