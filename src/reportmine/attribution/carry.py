@@ -29,7 +29,7 @@ from reportmine.attribution.phrases import (
     trim,
     words,
 )
-from reportmine.attribution.reading import Reading
+from reportmine.attribution.reading import TASKS, Reading
 from reportmine.model import Comparator, Measure
 
 _HEAD = 2  # characters of the head in 计划投资
@@ -176,10 +176,18 @@ def _plan_done(reading: Reading, lent: _Lent) -> bool:
 
 
 def _those_done(reading: Reading, lent: _Lent) -> bool:
-    """反馈问题12项，完成10项: the thing, with the verb of doing for its own."""
+    """反馈问题12项，完成10项: the thing, with the verb of doing for its own.
+
+    新建助餐点任务15个，完成16个; 适老化改造180户，完成203户: the deed itself.
+    """
     if lent.left or not _done_of_alike(reading, lent.source):
         return False
-    opening = clean(words(lent.scope.text, events(trim(lent.source.noun))))
+    noun = trim(lent.source.noun)
+    counted = lent.source.right or (noun and noun[-1].kind == "k" and reading.quantity.unit_base in TASKS)
+    if len(noun) > 1 and noun[-1].kind in "kE" and not counted:
+        finish(reading, lent.source.base, "name:carried")
+        return True
+    opening = clean(words(lent.scope.text, events(noun)))
     told = lent.source.thing or lent.source.base
     finish(reading, min(lent.scope.known.done, key=len) + told.removeprefix(opening), "name:grafted")
     return True

@@ -23,7 +23,7 @@ from reportmine.attribution.phrases import (
     trim,
     words,
 )
-from reportmine.attribution.reading import GRAFTED, Reading
+from reportmine.attribution.reading import GRAFTED, TASKS, Reading
 from reportmine.attribution.sides import (
     MAX_SHORT,
     Sides,
@@ -39,7 +39,6 @@ _RATES = (RATE, "度")
 _TO_EACH_OTHER = "之比"
 _RATE_CHUNKS = 2  # 机械化|率
 _TOLD_ON = (Measure.SHARE, Measure.GROWTH, Measure.COMPLETION)  # said of the next holder too
-_TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
 
 
 def give(reading: Reading, scope: Scope) -> None:
@@ -256,7 +255,7 @@ def _before(reading: Reading, sides: Sides, scope: Scope) -> bool:
     sides = sides._replace(noun=noun, left=clean(words(scope.text, noun)))
     shared = "" if noun[0].kind in "EV" else shared_events(reading, scope, noun)
     named(reading, shared + sides.left, "name:before")
-    if len(noun) > 1 and noun[-1].kind == "k" and reading.quantity.unit_base not in _TASKS:
+    if len(noun) > 1 and noun[-1].kind == "k" and reading.quantity.unit_base not in TASKS:
         reading.base = clean(words(scope.text, noun[:-1]))  # 送戏任务78场，演出93场: what was done is no task
     return True
 

@@ -141,4 +141,4 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if head and left[-1] == stem.removesuffix(head)[-1:] and not verbal:
         return left + head  # 封山育林 of 营造林面积: the same kind
     shared = next((size for size in (4, 3, 2) if stem.startswith(left[-size:])), 0)
-    return left + stem[shared:]  # 城镇居民 of 居民人均可支配收入
+    return opening + left + stem[shared:]  # 城镇居民 of 居民人均可支配收入

@@ -286,7 +286,12 @@ def _done(reading: Reading, told: Sequence[Reading], text: str) -> Reading | Non
     if reading.opener == ";":
         return None  # 项目新签约5个，完成任务的45%；新开工5个: a statement of its own
     whole = next(
-        (r for r in reversed(told) if r.quantity.unit_base == unit and r.measure is Measure.LEVEL), None
+        (
+            r
+            for r in reversed(told)
+            if r.quantity.unit_base == unit and r.measure is Measure.LEVEL and "name:task" not in r.notes
+        ),
+        None,
     )
     if whole is None or not _within_list(reading, whole):
         return None

@@ -10,6 +10,7 @@ from reportmine.model import Comparator, Measure, Months, Quantity, Status
 BREAKS = ",;:。"  # what ends a clause
 _COUNTS = ("count", "people", "count_or_money", "magnitude")  # kinds of a number of things
 # Notes of names that are those of figures told before, with a head or verb of their own.
+TASKS = ("项", "件", "条")  # units in which tasks themselves are counted: 改革任务98项
 GRAFTED = frozenset(("name:grafted", "name:opposite"))
 
 

@@ -21,6 +21,7 @@ class Lexicon:
         self.guard = re.compile(_any_of(sections, "guard"))
         self.lead_problem = re.compile(_any_of(sections, "lead.problem"))
         self.lead_plan = re.compile(_any_of(sections, "lead.plan"))
+        self.plan_alone = re.compile(f"(?:{_any_of(sections, 'plan.about')})*{_any_of(sections, 'plan')}$")
         self.cut = re.compile(
             f"(?P<problem>{_any_of(sections, 'cut.problem')})|(?P<plan>{_any_of(sections, 'cut.plan')})"
             f"|(?P<work>{_any_of(sections, 'cut.work')})"

@@ -1,7 +1,7 @@
 """Sections: what kind of part each heading opens, how deep it lies, and the period that it fixes."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,9 +15,6 @@ from reportmine.structure.times import Clock
 
 _JOINTS = re.compile(r"[及和与暨、,;]")
 _PLAN = 5  # years of a plan
-_SHORT_PLAN = (
-    12  # characters: inside a part on work, a longer heading that ends with 计划 or 任务 tells of work on it
-)
 _NOUNS = (SectionKind.WORK, SectionKind.PROBLEM, SectionKind.PLAN, SectionKind.OTHER)
 
 
@@ -76,7 +73,7 @@ def build(text: str, headings: Sequence[Heading], frame: Frame) -> list[Section]
         first = headings[0].start
     stack = [_Open(-1, Section("", _default(frame), 0, 0, 0, ()))]
     starts = [first, *(heading.start for heading in headings[1:]), len(text)]
-    for number, heading in enumerate(headings):
+    for number, heading in enumerate(_unsaid(headings, frame)):
         while stack[-1].rank >= heading.rank:
             stack.pop()
         section = _section(text, heading, stack[-1], frame)
@@ -85,6 +82,24 @@ def build(text: str, headings: Sequence[Heading], frame: Frame) -> list[Section]
         stack.append(_Open(heading.rank, section))
         sections.append(section)
     return sections
+
+
+def _unsaid(headings: Sequence[Heading], frame: Frame) -> Iterator[Heading]:
+    """The headings, without the words of those that only seem to open a plan: a summary has its plan at the end.
+
+    二、重点任务 before 三、存在问题 and 四、下一步打算 tells of work on the tasks.
+    """
+    words = lexicon(frame.rules)
+    kinds = [named_kind(heading.words, words) for heading in headings]
+    rank = min(heading.rank for heading in headings)
+    top = [number for number, heading in enumerate(headings) if heading.rank == rank]
+    plan = max((number for number in top if kinds[number] is SectionKind.PLAN), default=0)
+    problem = max((number for number in top[: top.index(plan)] if kinds[number] is SectionKind.PROBLEM), default=0) if plan else 0
+    for number, heading in enumerate(headings):
+        early = heading.rank == rank and number < problem and kinds[number] is SectionKind.PLAN
+        sure = words.lead_plan.match(heading.words) or next(times.find(heading.words, frame.rules), None)
+        told = early and not sure and frame.info.kind is DocumentKind.SUMMARY
+        yield heading._replace(words="") if told else heading
 
 
 def _default(frame: Frame) -> SectionKind:
@@ -152,9 +167,13 @@ def _kind(heading: Heading, parent: _Open, own: Months | None, frame: Frame) -> 
     if above.kind is SectionKind.PROBLEM and named is SectionKind.WORK:
         return above.kind
     if not top and above.kind is SectionKind.WORK and named is SectionKind.PLAN:
-        leads = words.lead_plan.match(heading.words)
-        return named if leads or len(heading.words) <= _SHORT_PLAN else above.kind
+        return named if own or words.lead_plan.match(heading.words) or _is_plan(heading, words) else above.kind
     return named
+
+
+def _is_plan(heading: Heading, words: Lexicon) -> bool:
+    """Whether a heading says that a plan follows, and not of what: 减排任务 is work on it."""
+    return any(words.plan_alone.match(piece) for piece in _JOINTS.split(heading.words))
 
 
 def _before(own: Months | None, reported: Months | None) -> bool:
