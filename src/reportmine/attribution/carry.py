@@ -216,7 +216,7 @@ def _part(reading: Reading, lent: _Lent) -> bool:
     """新增国家级平台2项、省级5项: a level of what was counted."""
     if not every(lent.noun, "LA"):
         return False
-    source = lent.scope.alike(reading) or lent.source
+    source = lent.scope.alike(reading) or _origin(lent.source, lent.scope)
     opening = words(lent.scope.text, source.events) if reading.opener == "Q" else ""
     finish(reading, opening + lent.left + without_events(source, lent.scope), "name:part")
     return True

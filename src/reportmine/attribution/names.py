@@ -110,8 +110,10 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """社保基金收入96.4亿元，支出88.2亿元: a head alone, of what the head before it was of."""
     if not any(sides.left in row[1:] for row in scope.known.opposites):
         return False
-    money = [named for named in scope.named if named.quantity.unit_base == reading.quantity.unit_base]
-    found = next((name for named in reversed(money) if (name := scope.opposite(named.base, sides.left))), "")
+    money = [named for named in scope.named[::-1] if named.quantity.unit_base == reading.quantity.unit_base]
+    if reading.opener == ";":
+        money.sort(key=lambda named: named.among)  # 收入24.7亿元，其中土地出让收入20.2亿元；支出136.4亿元
+    found = next((name for named in money if (name := scope.opposite(named.base, sides.left))), "")
     return bool(found) and named(reading, found, "name:opposite")
 
 
@@ -183,14 +185,15 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     opens = not scope.topic and not scope.named and scope.before is None
     if opens and not sides.right and scope.heading.endswith(sides.left):
         return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
-    if opens and scope.heading.endswith(scope.known.works) and not reading.opener and every(noun, "h"):
-        return named(reading, scope.heading + sides.left, "name:heading")  # 1.龙潭水库工程。总投资7.2亿元
+    generic = every(noun, "h") or _is_size(noun)
+    titled = scope.titled or scope.heading.endswith(scope.known.works)
+    if opens and titled and not reading.opener and generic and not sides.right:
+        return named(reading, scope.heading + sides.left, "name:heading")  # 1.龙潭水库。总投资7.2亿元
     if sides.right or not scope.topic:
         return False
     if reading.opener == "," and _only_pays(noun, scope):
         return named(reading, scope.topic + sides.left, "name:topic")  # 补贴覆盖全县，中央财政安排资金130亿元
-    size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
-    if size and reading.opener == "," and noun[1].end - noun[1].start > 1:
+    if _is_size(noun) and reading.opener == ",":
         first = not scope.named  # 石潭辣椒入选名录，种植面积达2.1万亩
         return first and named(reading, scope.topic + sides.left, "name:topic")
     taken = len(noun) == len("EX") and words(scope.text, noun[:1]) in scope.known.took_part
@@ -207,6 +210,12 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     opening = reading.opener in (",", ":") or (not reading.opener and scope.topic == scope.item)
     lacks = (opening and head) or (noun[0].kind in "EV" and not done)
     return lacks and named(reading, graft(scope.topic, noun, (), scope.text), "name:topic")
+
+
+def _is_size(noun: Sequence[Chunk]) -> bool:
+    """种植面积: a deed and how much of it."""
+    size = len(noun) == len("Eh") and noun[0].kind == "E" and noun[1].label == "generic"
+    return size and noun[1].end - noun[1].start > 1
 
 
 def _of_other_rate(reading: Reading, scope: Scope) -> str:

@@ -249,8 +249,15 @@ class _Course:
             return
         frame = self._frame
         reading.period = current.period if current.known else frame.default
-        if self._of_year_before(reading):
-            reading.period = _year_before(reading.period)  # 较上年同期1.58亿元下降6.6%
+        if (compared := self._compared_with(reading)) and reading.period is not None:
+            base = _BASE_YEAR.search(compared)  # 比2020年的612.5亿元净增293.3亿元
+            now, reading.period = (
+                reading.period,
+                months(int(base.group())) if base else _year_before(reading.period),
+            )
+            if base:
+                self._years = _between(reading.period, now)
+            reading.status = Status.ACTUAL
             reading.notes.append("period:text")
             return
         if reading.period and self._due:
@@ -259,8 +266,8 @@ class _Course:
             reading.period = _spanning(reading.period, frame.years or frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 
-    def _of_year_before(self, reading: Reading) -> bool:
-        """The amount right behind what is compared with is the one of that time."""
+    def _compared_with(self, reading: Reading) -> str:
+        """较上年同期1.58亿元下降6.6%: the time compared with, where its amount stands right behind it; else ""."""
         last = reading.left[-1] if reading.left else None
         if (
             last is None
@@ -268,8 +275,10 @@ class _Course:
             or reading.quantity.kind in RATIOS
             or reading.measure is not Measure.LEVEL
         ):
-            return False
-        return any(year in self._text[last.start : last.end] for year in _YEAR_BEFORE)
+            return ""
+        compared = self._text[last.start : last.end]
+        dated = reading.closer == "Q" and _BASE_YEAR.search(compared)
+        return compared if dated or any(year in compared for year in _YEAR_BEFORE) else ""
 
     def _course_of_years(self, reading: Reading) -> None:
         """由2000年的2003亿元增加到2005年的4070亿元，年均增长11.6%: a mean over the years that the movement took."""
@@ -279,9 +288,9 @@ class _Course:
             if self._years is not None:
                 self._ends = (Reign(before.period, True), Reign(reading.period, True))
         elif (since := _BASE_YEAR.search(reading.basis or "")) and reading.period is not None:
-            self._years = _between(
-                months(int(since.group())), reading.period
-            )  # 比2002年增长65.5%，年均增长10.6%
+            if reading.measure is not Measure.LEVEL:
+                # 比2002年增长65.5%，年均增长10.6%
+                self._years = _between(months(int(since.group())), reading.period)
         elif self._yearly and self._years is not None and reading.period is not None:
             reading.period = self._years if reading.period.end == self._years.end else reading.period
 

@@ -18,6 +18,7 @@ _YEAR = "年"
 _TASKS = ("项", "件", "条")  # units in which tasks themselves are counted
 _MAX_SETTER = 12  # characters of who or what set an aim
 _RATES = (*RATE_ENDS, "比例", "标准", "水平")  # 16%的税率: the number is the rate, not a part of it
+_MAX_SUM = 2  # chunks: 年度合同
 
 
 def rank(clause: Clause) -> bool:
@@ -209,7 +210,7 @@ def multiple(clause: Clause) -> bool:
         (spot for spot in range(last - 1, -1, -1) if _equals(clause, spot)),
         None,
     )
-    if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb:]):
+    if verb is None or any(piece.kind in "SPk" for piece in clause.left[verb + 1 :]):
         return False
     reading.measure = Measure.GROWTH if reading.quantity.kind == "multiple" else Measure.LEVEL
     between = clause.left[verb + 1 : last]
@@ -235,7 +236,8 @@ def _equals(clause: Clause, spot: int) -> bool:
         label == "reach" and clause.words(clause.left[spot : spot + 1])[-1] in _IS
     )
     relative = (bound and label == "reach") or (quantity.kind == "percent" and only)
-    return label in _EQUALS or relative
+    times = quantity.kind == "multiple" and clause.left[spot].kind == "S"  # 相当于“十三五”时期的1.3倍
+    return label in _EQUALS or relative or times
 
 
 def completion(clause: Clause) -> bool:
@@ -255,7 +257,7 @@ def completion(clause: Clause) -> bool:
     if task is None:
         task = next((spot for spot, piece in enumerate(clause.left) if piece.label == "planned"), None)
     if task is None:
-        return _done(clause)
+        return _of_sum(clause) or _done(clause)
     behind = clause.left[task + 1 :]
     if behind and every(behind, "aAR") and clause.words(behind).endswith(_DONE):
         reading.measure = Measure.COMPLETION  # 税收任务已完成60.5%
@@ -283,6 +285,21 @@ def _reaches(clause: Clause, place: int) -> bool:
     """占, 完成, 已完成 and the like: what stands before the task that a percentage is of."""
     piece = clause.left[place]
     return piece.kind in "RSE" or (piece.kind == "a" and clause.words([piece]).endswith(_DONE))
+
+
+def _of_sum(clause: Clause) -> bool:
+    """收购烟叶10530担，完成合同的97.5%; 完成全年的73.7%: so much of what was to be done."""
+    told = [piece for piece in clause.left if piece.kind not in "Af"]
+    verb = next((spot for spot in range(len(told) - 1, -1, -1) if told[spot].label == "reach.done"), None)
+    if verb is None or told[-1].kind != "的" or clause.reading.quantity.kind != "percent":
+        return False
+    between = told[verb + 1 : -1]
+    if not between or len(between) > _MAX_SUM or not every(between, "XTh"):
+        return False
+    clause.reading.measure = Measure.COMPLETION
+    clause.reading.of = clause.words(between)
+    clause.reading.noun = told[:verb]
+    return True
 
 
 def _done(clause: Clause) -> bool:
