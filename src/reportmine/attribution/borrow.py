@@ -155,6 +155,8 @@ def without_events(source: Reading, scope: Scope) -> str:
     if source.root is not None and source.noun and every(trim(source.noun), "h"):
         return without_events(source.root, scope)  # 新增龙头企业4家，总数达28家，其中省级9家
     noun = trim(source.noun)
+    paid = len(noun) > 1 and scope.text[noun[0].start : noun[0].end] in _REACHED
+    noun = noun[1:] if paid else noun  # 到位各级衔接资金1.4亿元，其中省级3980万元
     while noun and (_opens(noun[0]) or scope.text[noun[0].start : noun[0].end].endswith(scope.known.above)):
         noun = noun[1:]
     while len(noun) > 1 and noun[-1].kind == "L":

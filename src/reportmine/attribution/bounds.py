@@ -28,7 +28,7 @@ def read(text: str, reading: Reading, rules: Rules) -> None:
     quantity = reading.quantity
     if quantity.comparator is not Comparator.EXACT or quantity.high is not None or reading.comparator:
         return
-    parts = quantity.kind in _PARTS or quantity.unit_base == "成"
+    parts = quantity.kind in _PARTS or quantity.unit == "成"
     bounding = _words(rules)
     for back, piece in enumerate(reversed(reading.left[-_REACH:])):
         word = text[piece.start : piece.end]

@@ -38,7 +38,7 @@ def gap(clause: Clause) -> bool:
     reading.sign = -1 if cue.label == "gap.less" else 1
     reading.noun = clause.left[:than]
     if clause.left[than].kind == "B":
-        relative = reading.quantity.kind in RELATIVE or reading.quantity.unit_base == "成"
+        relative = reading.quantity.kind in RELATIVE or reading.quantity.unit == "成"
         reading.measure = Measure.GROWTH if relative else Measure.CHANGE  # 较常年偏多两成
         return True
     stop = next(

@@ -118,8 +118,12 @@ def _of_whole(reading: Reading, left: str, noun: Sequence[Chunk], scope: Scope) 
     if not (levels or grown) or reading.right:
         return ""
     stem = without_events(whole, scope)
-    if left in stem or stem in left or any(piece.kind in "hk" for piece in noun) or every(whole.noun, "EVA"):
+    if left in stem or stem in left or any(piece.kind in "hk" for piece in noun):
         return ""
+    if every(whole.noun, "EVA"):
+        deed = clean(words(scope.text, trim(whole.noun)))  # 回迁安置1096户，其中油库巷412户
+        several = len(trim(whole.noun)) > 1 and reading.among and not whole.right
+        return left + deed if several and every(noun, "XL") and noun[-1].label != "class" else ""
     opening = clean(words(scope.text, whole.events))
     opening = "" if opening in scope.known.run else opening  # 发生事故14起，其中工矿事故2起
     sum_of_its_own = whole.quantity.kind == "money" and left.endswith(scope.known.money)

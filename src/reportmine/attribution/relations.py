@@ -230,7 +230,7 @@ def _equals(clause: Clause, spot: int) -> bool:
     """是, 为; before a fraction 不足, 不到 and 超过 too: 不足全市平均水平的一半."""
     quantity = clause.reading.quantity
     short = clause.words(clause.left[spot : spot + 1]).startswith(_NOT)  # 不到一般公共预算支出的0.2%
-    bound = quantity.kind == "fraction" or quantity.unit_base == "成" or short
+    bound = quantity.kind == "fraction" or quantity.unit == "成" or short
     label = clause.left[spot].label
     only = label == "reach.have" or (
         label == "reach" and clause.words(clause.left[spot : spot + 1])[-1] in _IS
@@ -383,7 +383,7 @@ def _beyond_half(clause: Clause) -> bool:
 def tenths(clause: Clause) -> bool:
     """专职调解员不足三成, 完成投资三分之二: a fraction without a cue is a share, or what was completed."""
     reading = clause.reading
-    tenth = reading.quantity.kind == "fraction" or reading.quantity.unit_base == "成"
+    tenth = reading.quantity.kind == "fraction" or reading.quantity.unit == "成"
     noun = clause.left[clause.cut - 1] if clause.cut else None
     if not tenth or noun is None or clause.text[noun.end - 1] in RATE_ENDS:
         return False

@@ -80,8 +80,8 @@ class UnitTable:
         end, base = unit.end, unit.base if unit.scale != 1 or unit.kind == "people" else unit.written
         while (mark := text[end : end + 1]) in _PER or (mark in _TIMES and end > unit.end):
             below = self._below(text, end + 1)
-            if below is None:
-                break
+            if below is None or (unit.kind == "people" and mark != _PER[0]):
+                break  # 3124人每月领55元
             joint = mark if mark in _TIMES else _PER[0]
             base, end = f"{base}{joint}{text[end + 1 : below.end]}", below.end
         return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])

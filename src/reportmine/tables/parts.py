@@ -7,7 +7,7 @@ from reportmine.model import Measure
 from reportmine.tables.figures import Reading
 from reportmine.tables.shape import Shape
 
-_RATES = ("%", "‰", "倍", "成", "名", "个百分点")
+_RATES = ("%", "‰", "倍", "名", "个百分点")
 
 
 def link(readings: Sequence[Reading], shape: Shape) -> None:

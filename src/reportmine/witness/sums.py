@@ -9,7 +9,7 @@ from reportmine.model import Bounds, Check, Finding, Record
 from reportmine.witness.figures import agree, bounds, total, written
 from reportmine.witness.passages import Passage, Words
 
-_RATES = ("%", "‰", "倍", "成", "")
+_RATES = ("%", "‰", "倍", "")
 _MOST = Decimal("0.5")  # of the whole: parts that exceed it by more belong to another whole
 _MOST_APART = Decimal("0.1")  # the same where they stand in a sentence of their own
 _AHEAD = 12  # records that a list without any 其中 may have
