@@ -33,6 +33,8 @@ from reportmine.attribution.sides import (
 )
 from reportmine.model import Measure
 
+_LEVEL = "级"
+_MAX_SIBLING = 12  # characters of a kind
 _MAX_TAKEN = 16  # characters of what people take part in: more is prose
 _PLACES = "位"  # unit of places gained or lost
 _RATES = (RATE, "度")
@@ -130,6 +132,38 @@ def _instead(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     stem, _, rest = told.base.rpartition(other)
     return named(reading, stem + sides.left + rest, "name:opposite")
+
+
+def _sibling(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told of the one before it."""
+    left = sides.left
+    kind = every(sides.noun, "XL、&") and len(left) <= _MAX_SIBLING and not left.endswith(scope.known.heads)
+    level = left.endswith(_LEVEL)  # 公益林面积78.6万亩，国家级51.3万亩: of which level
+    if not kind or sides.right or reading.depth or level:
+        return False
+    head = _head_above(reading, scope) if reading.opener == ":" else _head_of_sibling(reading, left, scope)
+    return bool(head) and named(reading, left + head, "name:sibling")
+
+
+def _head_above(reading: Reading, scope: Scope) -> str:
+    """主要产品产量：锂电池1936万只: the head that the clause before a list ends with."""
+    topic = "" if scope.named and scope.named[-1].closer == ":" else scope.topic
+    return next((head for head in scope.known.siblings if topic.endswith(head)), "") if topic else ""
+
+
+def _head_of_sibling(reading: Reading, left: str, scope: Scope) -> str:
+    """The head of the kind before, in the same unit: 水稻面积9640亩，玉米2705亩."""
+    told = next((named for named in reversed(scope.named) if named.own and not named.depth), None)
+    if told is None or told.right or left in told.base:
+        return ""
+    if told.measure is not reading.measure or told.quantity.unit_base != reading.quantity.unit_base:
+        return ""
+    noun = trim(told.noun)
+    if "name:sibling" in told.notes:
+        return told.base.removeprefix(clean(words(scope.text, noun)))
+    head = words(scope.text, noun[-1:])
+    kinds = len(noun) > 1 and every(noun[:-1], "XL") and told.base.endswith(head)
+    return head if kinds and head in scope.known.siblings else ""
 
 
 def _had_by(reading: Reading, sides: Sides, scope: Scope) -> bool:
@@ -288,6 +322,7 @@ _BEFORE = (
     _ratio_to,
     _bracketed,
     _holder,
+    _sibling,
     partnames.part,
     partnames.inside,
     _against,

@@ -39,6 +39,7 @@ class Vocabulary(NamedTuple):
     works: tuple[str, ...] = ()  # what is begun and built: 项目, 工程
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     done_to: tuple[str, ...] = ()  # the same, and before what something is done to: 对20处隐患
+    siblings: frozenset[str] = frozenset()  # heads that are told of one kind after another: 增加值
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tiers: tuple[tuple[str, ...], ...] = ()  # 省、市科技特派员
     halves: frozenset[str] = frozenset()  # 存、贷款余额: words cut down to their first character
@@ -85,6 +86,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         works=counted.words("begun"),
         given_to=counted.words("given_to"),
         done_to=counted.words("given_to", "done_to"),
+        siblings=frozenset(counted.words("money", "spent", "sibling")),
         kinds=counted.words("kinds"),
         halves=frozenset(counted.words("half")),
         tiers=_listed(counted.words("tier")),
