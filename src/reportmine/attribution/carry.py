@@ -265,6 +265,10 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if lent.left.endswith(RATE):
         root = _of_all(root, lent.left, scope)
     base = root.thing or root.base
+    base = scope.outside(base) or base  # 58个签约项目中，…已开工39个
+    if reading.quantity.kind == "money" and _paid_for(base, noun, scope.text):
+        finish(reading, lent.left, "name:before")  # 参加各级培训150人次，培训支出4.3万元
+        return True
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
     told = trim(root.noun)
     if reading.quantity.kind not in RATIOS or lent.left.endswith(RATE):
@@ -291,6 +295,11 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if reading.measure is Measure.RANK and not reading.from_side:
         reading.base = base  # 总量居第五位: what follows is of the thing itself
     return True
+
+
+def _paid_for(base: str, noun: Sequence[Chunk], text: str) -> bool:
+    """Whether a sum names what it was spent on, as the name told before ends."""
+    return len(noun) > 1 and noun[0].kind == "E" and noun[-1].kind == "h" and base.endswith(words(text, noun[:1]))
 
 
 def _run_only(base: str, told: Sequence[Chunk], *, anew: bool, scope: Scope) -> str:

@@ -134,6 +134,16 @@ def _instead(reading: Reading, sides: Sides, scope: Scope) -> bool:
     return named(reading, stem + sides.left + rest, "name:opposite")
 
 
+def _kind_of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
+    """31家规上企业中，正常生产的22家: so many of those that were told, by what they are."""
+    told = [piece for piece in reading.left if piece.label != "reach.have" and piece.kind not in "AR"]
+    whole = scope.parted(reading) if told and told[-1].kind == "的" and not sides.right else None
+    if whole is None or not whole.base:
+        return False
+    base = scope.outside(whole.base) or whole.base
+    return named(reading, sides.left + base, "name:part")
+
+
 def _sibling(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told of the one before it."""
     left = sides.left
@@ -322,6 +332,7 @@ _BEFORE = (
     _ratio_to,
     _bracketed,
     _holder,
+    _kind_of_those,
     _sibling,
     partnames.part,
     partnames.inside,
