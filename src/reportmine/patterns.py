@@ -49,7 +49,7 @@ LABELS: dict[str, frozenset[str]] = {
             "next_half", "school_year", "stop", "since", "masked",
         )
     ),
-    "status": frozenset(Status) | {"target.will"},
+    "status": frozenset(Status) | {"target.will", "forecast.lasts"},
     "measures": frozenset(
         (
             "up", "up.rate", "up.own", "up.net", "down", "down.own", "narrow", "widen", "to", "to.equal", "from", "recovered",

@@ -32,7 +32,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "pull": "P", "pull.down": "P", "contribution": "C", "completion": "c", "completion.named": "c",
         "task": "k", "task.whole": "k", "reduce": "r",
     },
-    "status": {"target": "t", "target.will": "t", "forecast": "o", "actual": "a"},
+    "status": {"target": "t", "target.will": "t", "forecast": "o", "forecast.lasts": "o", "actual": "a"},
     "nouns": {
         "among": "i", "each": "e", "respective": "d", "mark": "M", "own": "O", "place": "p", "whole": "p", "generic": "h",
         "head": "h", "level": "L", "keep": "X", "class": "X", "works": "X", "contest": "X", "data": "X", "planned": "h",

@@ -31,7 +31,14 @@ def _endings(rules: Rules) -> re.Pattern[str]:
 
 
 def share_units(readings: Sequence[Reading]) -> None:
-    """新增限上单位6家（批发2、零售3、餐饮1）: bare numbers in a bracket that add up to what it takes apart are in its unit."""
+    """新增限上单位6家（批发2、零售3、餐饮1）: bare numbers in a bracket that add up to what it takes apart are in its unit.
+
+    出租2.4万元，承包款3.5万元，养鱼1.2万: a magnitude alone may be a sum as those beside it are.
+    """
+    for place, reading in enumerate(readings):
+        beside = [*readings[max(0, place - 1) : place], *readings[place + 1 : place + 2]]
+        plain = not reading.right or reading.right[0].kind not in "XLEh"
+        reading.amid_money = plain and any(other.quantity.kind == "money" for other in beside)
     whole: Reading | None = None
     inside: list[Reading] = []
     for reading in readings:
@@ -75,6 +82,9 @@ def infer(reading: Reading, rules: Rules) -> str:
         if found:
             reading.notes.append(f"unit:{found.lastgroup}")
             return {"people": "人", "money": "元", "visits": "人次"}.get(found.lastgroup or "", "")
+    if reading.amid_money and not reading.counts:
+        reading.notes.append("unit:money")
+        return "元"
     return quantity.unit_base
 
 

@@ -47,6 +47,7 @@ class Reading:
     beyond: int = 1 << 30  # names are borrowed only from before this place of the sentence
     rate: str = ""  # the rate whose change is told: 增速 in 增速回落8.1个百分点
     share: bool = False  # the change is one of a share
+    amid_money: bool = False  # sums of money stand beside it
     from_side: bool = False  # the first of two levels: 由9.8%降至7.5%
     among: bool = False  # 其中 stands in the clause
     spread: bool = False  # 分别: figures pair up with names

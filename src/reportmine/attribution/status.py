@@ -10,6 +10,7 @@ from reportmine.model import Measure, Months, SectionKind, Status
 
 _INTERIM = ("until", "half", "quarters.first")  # labels of times up to which so much of a task was done
 _AHEAD = "ahead"  # label of 今后五年
+_LASTS = "forecast.lasts"  # label of 预计（下同）
 _NOW = "stop"  # label of 目前, 截至目前: 计划完成投资1.2亿元，目前完成8640万元
 _OF_CLASS = {"t": Status.TARGET, "o": Status.FORECAST, "a": Status.ACTUAL}
 
@@ -75,7 +76,7 @@ class _Course:
             if piece.kind == "t" and _says_nothing(self._chunks, place, self._current):
                 return
             self._current, self._told, self._stands = _OF_CLASS[piece.kind], False, False
-            heads = _heads_list(self._chunks, place)
+            heads = piece.label == _LASTS or _heads_list(self._chunks, place)
             self._listed = self._listed or heads
             self._lasts, self._plain = piece.kind == "o" and heads, self._given and not self._listed
             self._clause_only = self._current is not Status.TARGET and not self._lasts
