@@ -323,9 +323,19 @@ def _ratio_to(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
 def _bracketed(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """连接器项目（总投资4.5亿元）: a head alone in a bracket, of what stands before it."""
-    head = every(sides.noun, "h") and not sides.right and reading.opener == "("
-    thing = head and scope.aside and not set(scope.beside) & set("QGgbk")
+    head = every(sides.noun, "h") and not sides.right
+    if head and reading.opener == "," and (told := _in_bracket(reading, scope)) is not None:
+        stem = told.base.removesuffix(words(scope.text, trim(told.noun)))
+        return bool(stem) and named(reading, stem + sides.left, "name:before-bracket")
+    thing = head and reading.opener == "(" and scope.aside and not set(scope.beside) & set("QGgbk")
     return bool(thing) and named(reading, scope.aside + sides.left, "name:before-bracket")
+
+
+def _in_bracket(reading: Reading, scope: Scope) -> Reading | None:
+    """外科大楼（建筑面积2.87万平方米，概算1.35亿元）: the head told before in the same bracket, of what stands before it."""
+    told = scope.named[-1] if scope.named else None
+    alike = told is not None and told.depth == reading.depth > 0 and "name:before-bracket" in told.notes
+    return told if alike and told is not None and every(trim(told.noun), "h") else None
 
 
 _BEFORE = (

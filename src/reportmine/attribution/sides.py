@@ -106,6 +106,8 @@ def _without_lists(behind: Sequence[Chunk]) -> Sequence[Chunk]:
     if opened is None:
         return behind
     closed = next((spot for spot in range(opened, len(behind)) if behind[spot].kind == ")"), len(behind) - 1)
+    if not opened:
+        return behind[closed + 1 :]  # 来访21人（主要是机动三轮车问题）
     inside = behind[opened:closed]
     listed = any(piece.kind == "、" for piece in inside) or closed == len(behind) - 1
     return [*behind[:opened], *behind[closed + 1 :]] if listed and opened else behind

@@ -80,8 +80,8 @@ class UnitTable:
         end, base = unit.end, unit.base if unit.scale != 1 or unit.kind == "people" else unit.written
         while (mark := text[end : end + 1]) in _PER or (mark in _TIMES and end > unit.end):
             below = self._below(text, end + 1)
-            if below is None or (unit.kind == "people" and mark != _PER[0]):
-                break  # 3124人每月领55元
+            if below is None or (mark == _PER[1] and _PAID_NEXT.match(text, below.end)):
+                break  # 3124人每月领55元, 20户每户补1万元
             joint = mark if mark in _TIMES else _PER[0]
             base, end = f"{base}{joint}{text[end + 1 : below.end]}", below.end
         return unit._replace(end=end, base=base, written=text[unit.end - len(unit.written) : end])
@@ -111,6 +111,8 @@ class UnitTable:
 _LATIN = tuple(string.ascii_letters + string.digits)
 _MULTIPLE = re.compile("[0-9]{0,3}[百千万亿]+")
 _PER = ("/", "每")
+# What each of those counted is given, and how much: no rate.
+_PAID_NEXT = re.compile(r"[^\s,，。;；、:：()（）\d]{0,4}\d")
 _TIMES = ("·",)  # between the two units that a rate is per
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 _COUNTED = ("count", "piece", "people")  # kinds of units that may stand for one another
