@@ -20,6 +20,8 @@ DATE = re.compile(
     rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})(?!\d)[ ]*日?"
 )
 _JOINED = re.compile(r"(?:[及和与暨、的“《(]|关于)$")
+# A label that a site puts before its titles: 【全面】青禾县农业局2021年工作总结.
+_LABEL = re.compile(r"[【\[][^【】\[\]\s]{1,6}[】\]](?=[\u4e00-\u9fff]{2}[^。]{6,}$)")
 _CLOSED = tuple("。:;,!?")
 
 
@@ -63,6 +65,8 @@ def _first_lines(folded: str) -> list[Span]:
         line = folded[start : min(end, start + 4 * _LONGEST_NOTE)]
         if kept := line.strip():
             first = start + len(line) - len(line.lstrip())
+            if label := _LABEL.match(kept):
+                first, kept = first + label.end(), kept[label.end() :]
             lines.append(Span(first, first + len(kept)))
         start = end + 1
     return lines

@@ -8,7 +8,7 @@ from reportmine.model import Document, DocumentInfo, DocumentKind, Months
 from reportmine.patterns import Rules
 from reportmine.structure import regions, reported, times
 from reportmine.structure.head import DATE, Head, read_head
-from reportmine.structure.headings import Heading
+from reportmine.structure.headings import Heading, is_numbered
 from reportmine.structure.lexicon import Lexicon, lexicon
 from reportmine.structure.times import Clock
 from reportmine.text import small_number, year_number
@@ -116,7 +116,8 @@ def _issuers(head: Head, opening: str, title: str, words: Lexicon) -> _Named:
     if words.media.search(source) or not words.organisation.fullmatch(source):
         source = ""
     role = next((found["issuer"] for note in head.notes if (found := words.held.match(note))), "")
-    signed = (line for line in (*head.tail, *head.notes) if len(line) <= _LONGEST_SIGNATURE)
+    ends = (line for line in (*head.tail, *head.notes) if len(line) <= _LONGEST_SIGNATURE)
+    signed = (line for line in ends if not is_numbered(line))  # 六、学术委员会 is a heading
     signature = next((found["issuer"] for line in signed if (found := words.signature.match(line))), "")
     spoken = words.delegate.search(opening)
     delegate = words.organisation.match(opening, spoken.end()) if spoken else None
