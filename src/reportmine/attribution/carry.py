@@ -81,7 +81,8 @@ def _of_all_parts(reading: Reading, noun: Sequence[Chunk], scope: Scope) -> Read
     ):
         return None
     behind = scope.named[scope.named.index(whole) + 1 :]
-    parts = [named for named in behind if named.quantity.unit_base == whole.quantity.unit_base]
+    alike = [named for named in behind if named.quantity.unit_base == whole.quantity.unit_base]
+    parts = [named for named in alike if "name:grafted" not in named.notes]  # 出栏10.9万头: another deed
     return whole if len(parts) >= _SEVERAL and parts[-1] is behind[-1] else None
 
 

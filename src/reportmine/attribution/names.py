@@ -147,7 +147,8 @@ def _kind_of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _sibling(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told of the one before it."""
     left = sides.left
-    kind = every(sides.noun, "XL、&") and len(left) <= _MAX_SIBLING and not left.endswith(scope.known.heads)
+    whole = left.endswith((*scope.known.heads, *scope.known.money)) or reading.left[-1].kind == "的"
+    kind = every(sides.noun, "XL、&") and len(left) <= _MAX_SIBLING and not whole
     level = left.endswith(_LEVEL)  # 公益林面积78.6万亩，国家级51.3万亩: of which level
     if not kind or sides.right or reading.depth or level:
         return False
@@ -163,10 +164,13 @@ def _head_above(reading: Reading, scope: Scope) -> str:
 
 def _head_of_sibling(reading: Reading, left: str, scope: Scope) -> str:
     """The head of the kind before, in the same unit: 水稻面积9640亩，玉米2705亩."""
-    told = next((named for named in reversed(scope.named) if named.own and not named.depth), None)
+    alike = (
+        named
+        for named in reversed(scope.named)
+        if named.measure is reading.measure and named.quantity.unit_base == reading.quantity.unit_base
+    )
+    told = next((named for named in alike if named.own and not named.depth), None)
     if told is None or told.right or left in told.base:
-        return ""
-    if told.measure is not reading.measure or told.quantity.unit_base != reading.quantity.unit_base:
         return ""
     noun = trim(told.noun)
     if "name:sibling" in told.notes:
