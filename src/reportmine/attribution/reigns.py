@@ -264,6 +264,8 @@ class _Course:
             reading.period = _same_year(reading.period) or reading.period
         if self._yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
+        elif reading.status is Status.ACTUAL and not (self._due or is_task(reading)):
+            reading.period = _reached(reading.period, frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 
     def _compared_with(self, reading: Reading) -> str:
@@ -303,6 +305,13 @@ class _Course:
 def _opens_item(piece: Chunk) -> bool:
     """一是, (二): what counts the items of a list has the class of a colon."""
     return piece.kind == ":" and piece.end - piece.start > 1
+
+
+def _reached(period: Months | None, reported: Months | None) -> Months | None:
+    """全年改厕任务1500座，已开工1138座, in a report on half a year: what was reached lies in the part that is over."""
+    if period is None or reported is None or period.start != reported.start:
+        return period
+    return reported if period.end > reported.end and period == _same_year(reported) else period
 
 
 def _between(start: Months | None, end: Months | None) -> Months | None:

@@ -141,7 +141,7 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
         elif kind is not SectionKind.PLAN and ahead and reading.status is Status.ACTUAL:
             reading.status = Status.TARGET  # 到2025年达到80家
             reading.notes.append("status:ahead")
-        elif whole is not None and not (is_task(whole) and _was_done(reading)):
+        elif whole is not None and not (whole.status is Status.TARGET and _was_done(reading)):
             reading.status = whole.status
             if "name:part" in reading.notes and whole.status is Status.TARGET:
                 reading.period = whole.period  # 任务18万亩（新建11万亩、改造7万亩）
@@ -151,8 +151,9 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
 
 
 def _was_done(reading: Reading) -> bool:
-    """改厕任务6200户，完成3410户: so many of them."""
-    return reading.depth == 0 and any(piece.label == "reach.done" for piece in reading.left)
+    """改厕任务6200户，完成3410户; 计划实施165公里，截止6月底建成78.3公里: so many of them."""
+    done = any(piece.label == "reach.done" or piece.label in _INTERIM for piece in reading.left)
+    return reading.depth == 0 and done
 
 
 def _grows(reading: Reading, before: Reading | None) -> bool:
