@@ -203,6 +203,8 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     done = words(text, noun)
+    if noun and every(head, "E") and every(noun, "E") and base.endswith(done) and len(base) > len(done):
+        return base.removesuffix(done) + written  # 失业保险。参保8046人，征缴163.2万元
     if noun and every(head, "EA") and every(noun, "E") and base.startswith(done) and len(base) > len(done):
         return written + base.removeprefix(done)  # 推进100项重点项目，竣工60项
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:

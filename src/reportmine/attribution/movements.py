@@ -8,7 +8,7 @@ from reportmine.model import Measure
 
 _BESIDE = "ARVtoaTfBObMlhd、&"  # classes that may stand before a verb of reducing
 _PLACES = "位"  # unit of places gained or lost
-_GROWS = "增长"
+_GROWS, _FALLS = "增长", "下降"
 _EXTENTS = ("幅度", "比例", "速度")  # 按5%的幅度压减
 _COSTS = "费租税息本"  # what a cost ends with
 _MAX_ASIDE = 4  # characters between 提高到 and the number that are no name: 现在的, 人均每月
@@ -18,7 +18,7 @@ def change(clause: Clause) -> bool:
     """增长5%, 提高0.5个百分点, 减少1386万: the nearest cue says that the number is a movement."""
     reading = clause.reading
     cue = clause.cues[0] if clause.cues else None
-    relative = reading.quantity.kind in RELATIVE
+    relative = reading.quantity.kind in RELATIVE or _bare_growth(clause, cue)
     dealt = bool(clause.left) and clause.left[-1].kind == "d"
     told = clause.left[:-1] if dealt else clause.left
     if cue is None and relative and told and told[-1].kind == "B":
@@ -53,6 +53,14 @@ def change(clause: Clause) -> bool:
         if opener is not None:
             reading.of = clause.words(clause.left[opener + 1 : share]).strip("的") or None
     return True
+
+
+def _bare_growth(clause: Clause, cue: Chunk | None) -> bool:
+    """同比增长14.6: the sign is left out."""
+    quantity = clause.reading.quantity
+    # 死亡率0.012，下降0.007 is a change: a rate of growth without its sign is rarely below one.
+    bare = quantity.kind == "bare" and quantity.unit == "" and "." in quantity.text and quantity.text[0] != "0"
+    return bare and cue is not None and clause.words([cue]) in (_GROWS, _FALLS)
 
 
 def _for_so_many(clause: Clause, cue: Chunk) -> bool:
