@@ -76,7 +76,7 @@ LABELS: dict[str, frozenset[str]] = {
         (
             "people", "household", "visits", "money", "spent", "such", "held", "holder", "institution", "school", "common",
             "flow", "pair", "opposite", "alternate", "tier", "half", "town", "group", "budget", "within", "within.kept",
-            "given_to", "done_to", "begun", "run", "payer", "sibling", "kinds", "tail", "took_part",
+            "given_to", "done_to", "begun", "run", "payer", "sibling", "no_lead", "sown", "yield", "kinds", "tail", "took_part",
         )
     ),
     "classes": frozenset(("kind", "attribute", "attribute.alone", "trade")),

@@ -236,6 +236,7 @@ def _read(
     if folded.startswith(vocabulary(rules).alone, sentence.start):
         scope.kind = _class_before(context, number) or scope.kind
     scope.heading = topics.of_heading(scope, folded, section, sentence, lexicon(rules))
+    scope.lead = topics.of_lead(text, chunks, scope.known)
     for reading in found:
         frames.read(text, reading)
         bounds.read(text, reading, rules)

@@ -270,6 +270,10 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
     if reading.quantity.kind == "money" and _paid_for(base, noun, scope.text):
         finish(reading, lent.left, "name:before")  # 参加各级培训150人次，培训支出4.3万元
         return True
+    sown = next((verb for verb in scope.known.sown if base.endswith(verb)), "")
+    if sown and lent.left in scope.known.yields:
+        finish(reading, base.removesuffix(sown) + lent.left, "name:grafted")  # 油菜收获6.58万亩，总产量0.98万吨
+        return True
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
     told = trim(root.noun)
     if reading.quantity.kind not in RATIOS or lent.left.endswith(RATE):

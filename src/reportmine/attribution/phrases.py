@@ -56,6 +56,7 @@ class Scope:
 
     kind: str = ""  # the class that the sentence which opens the paragraph speaks of
     heading: str = ""  # a short heading above, for a sentence that names nothing
+    lead: str = ""  # who or what a sentence is about that begins with its name and a colon
     titled: bool = False  # the heading is a noun and nothing else
     item: str = ""  # what the sentence that opens the item is about
     listed: str = ""  # the topic of the first figure of the list at hand

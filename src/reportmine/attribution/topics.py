@@ -17,6 +17,7 @@ _ITEM_REACH = 4  # sentences back
 _MARK_LENGTH = 4  # characters that an enumerator may take: (12)
 _MAX_KIND = 4  # characters of a kind that stands behind 其中：
 _MAX_HEADING = 6  # characters: a longer heading is prose
+_MIN_LEAD, _MAX_LEAD = 3, 12  # characters of a name before a colon
 _MAX_NAME = 16  # characters of a clause that is a name
 _MAX_THING = 24  # characters of a clause that ends with a project or the like
 _MAX_TOPIC = 40  # characters: a longer sentence without a figure is prose, not a topic
@@ -173,6 +174,17 @@ def of_opening(text: str, chunks: Sequence[Chunk], known: Vocabulary) -> str:
             return name
         stop -= 1
     return ""
+
+
+def of_lead(text: str, chunks: Sequence[Chunk], known: Vocabulary) -> str:
+    """宏昶铝业：总投资6.8亿元，占地210亩: the name that a sentence begins with, before a colon; "" where none stands there."""
+    stop = next((spot for spot, piece in enumerate(chunks) if piece.kind not in "XL"), len(chunks))
+    colon = 0 < stop < len(chunks) and chunks[stop].kind == ":" and chunks[stop].end - chunks[stop].start == 1
+    if not colon or chunks[stop - 1].label in ("class", "data"):
+        return ""
+    name = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, chunks[:stop])))
+    told = name.endswith((*known.tails, *known.heads, *known.no_lead)) or not _MIN_LEAD <= len(name) <= _MAX_LEAD
+    return "" if told else name
 
 
 def before_bracket(text: str, chunks: Sequence[Chunk], reading: Reading) -> tuple[str, str]:

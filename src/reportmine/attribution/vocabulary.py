@@ -39,6 +39,9 @@ class Vocabulary(NamedTuple):
     works: tuple[str, ...] = ()  # what is begun and built: 项目, 工程
     given_to: tuple[str, ...] = ()  # before those for whom something is done: 为43家企业
     done_to: tuple[str, ...] = ()  # the same, and before what something is done to: 对20处隐患
+    sown: tuple[str, ...] = ()  # what is done to a crop: 播种
+    yields: tuple[str, ...] = ()  # what it yields: 总产
+    no_lead: tuple[str, ...] = ()  # endings of what stands before a colon and is no name
     siblings: frozenset[str] = frozenset()  # heads that are told of one kind after another: 增加值
     kinds: tuple[str, ...] = ()  # openings that a part drops: 各类
     tiers: tuple[tuple[str, ...], ...] = ()  # 省、市科技特派员
@@ -86,6 +89,9 @@ def vocabulary(rules: Rules) -> Vocabulary:
         works=counted.words("begun"),
         given_to=counted.words("given_to"),
         done_to=counted.words("given_to", "done_to"),
+        sown=counted.words("sown"),
+        yields=(*counted.words("yield"), *(word for word in counted.words("sibling") if word.endswith("产量"))),
+        no_lead=counted.words("no_lead"),
         siblings=frozenset(counted.words("money", "spent", "sibling")),
         kinds=counted.words("kinds"),
         halves=frozenset(counted.words("half")),
