@@ -114,7 +114,7 @@ def _against(reading: Reading, sides: Sides, scope: Scope) -> bool:
         return False
     money = [named for named in scope.named[::-1] if named.quantity.unit_base == reading.quantity.unit_base]
     if reading.opener == ";":
-        money.sort(key=lambda named: named.among)  # 收入24.7亿元，其中土地出让收入20.2亿元；支出136.4亿元
+        money.sort(key=lambda named: not scope.stands_against(named, sides.left))
     found = next((name for named in money if (name := scope.opposite(named.base, sides.left))), "")
     return bool(found) and named(reading, found, "name:opposite")
 
@@ -147,7 +147,7 @@ def _kind_of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
 def _sibling(reading: Reading, sides: Sides, scope: Scope) -> bool:
     """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told of the one before it."""
     left = sides.left
-    whole = left.endswith((*scope.known.heads, *scope.known.money)) or reading.left[-1].kind == "的"
+    whole = left.endswith((*scope.known.heads, *scope.known.sums)) or reading.left[-1].kind == "的"
     kind = every(sides.noun, "XL、&") and len(left) <= _MAX_SIBLING and not whole
     level = left.endswith(_LEVEL)  # 公益林面积78.6万亩，国家级51.3万亩: of which level
     if not kind or sides.right or reading.depth or level:
@@ -167,7 +167,8 @@ def _head_of_sibling(reading: Reading, left: str, scope: Scope) -> str:
     alike = (
         named
         for named in reversed(scope.named)
-        if named.measure is reading.measure and named.quantity.unit_base == reading.quantity.unit_base
+        if named.measure is reading.measure
+        and (named.quantity.unit_base == reading.quantity.unit_base or "name:sibling" in named.notes)
     )
     told = next((named for named in alike if named.own and not named.depth), None)
     if told is None or told.right or left in told.base:

@@ -162,6 +162,11 @@ class Scope:
                 return whole + head + rest
         return ""
 
+    def stands_against(self, told: Reading, head: str) -> bool:
+        """收入24.7亿元，其中土地出让收入20.2亿元；支出136.4亿元: of the whole, and not of the part told last."""
+        rows = (row for row in self.known.opposites if head in row[1:])
+        return not told.among and any(told.base.endswith(row[0]) for row in rows)
+
     def against(self, told: Reading | None, reading: Reading, head: str) -> bool:
         """Whether a head stands against what was told before in money, which is no head itself: 预备费 and 支出."""
         whole = told and (told.root or told)

@@ -14,6 +14,7 @@ from reportmine.model import Measure, Months, Status
 from reportmine.patterns import Cue
 
 _YEAR = "年"  # in the name of a task: it is of the whole year
+_ALL_YEAR = "whole_year"  # label of 全年
 _BASE_YEAR = re.compile("(?:19|20|１９|２０)[0-9０-９]{2}(?=年)")  # 比2002年
 _YEAR_BEFORE = ("上年", "去年")
 # Expressions that govern the later sentences of a paragraph too: a year does, a month is of its own sentence, if it is not
@@ -128,6 +129,7 @@ class _Course:
         self._start: Reign | None = None
         self._moved: Reading | None = None  # the figure before
         self._due = False  # the figure before is a task of the year
+        self._all_year = False  # 全年 governs
         self._yearly = False  # the figure before is a yearly mean
         self._years: Months | None = None  # what the last movement of the sentence took
         self._ends: tuple[Reign | None, Reign | None] = (None, None)  # of which its two sides were
@@ -179,7 +181,7 @@ class _Course:
         if cue.label in _LASTING and every(chunks[:place], _BEFORE_OPENING):
             self._first = found  # 刚刚过去的2025年很不平凡
         self._passing = self._current if aside else None
-        self._current = found
+        self._current, self._all_year = found, cue.label == _ALL_YEAR
         if not aside and _opens(text, chunks, place):
             self._opening = found
             self._lasting = found if cue.label in _LASTING or _of_report(found, frame) else Reign()
@@ -264,7 +266,7 @@ class _Course:
             reading.period = _same_year(reading.period) or reading.period
         if self._yearly:
             reading.period = _spanning(reading.period, frame.years or frame.document)
-        elif reading.status is Status.ACTUAL and not (self._due or is_task(reading)):
+        elif self._all_year and reading.status is Status.ACTUAL and not (self._due or is_task(reading)):
             reading.period = _reached(reading.period, frame.document)
         reading.notes.append("period:text" if current.known else "period:document")
 

@@ -7,6 +7,7 @@ from reportmine.attribution.chunks import Chunk
 from reportmine.attribution.phrases import RATIOS, Scope, clean, every, trim, words
 from reportmine.attribution.reading import Reading
 
+_EACH = "每"
 MAX_SHORT = 4  # characters: a place without its 县 or 市
 _YEAR = "年"
 _TIMES = ("次", "场次")  # units of what is done so many times
@@ -45,6 +46,8 @@ def made(noun: Sequence[Chunk]) -> Sequence[Chunk]:
 def right_noun(reading: Reading, scope: Scope) -> str:
     """The noun behind a number that it may count; "" where a verb of reaching or another number's head stands there."""
     behind = reading.right
+    if behind and scope.text[behind[0].start] == _EACH:
+        return ""  # 20户每户补1万元
     if behind and behind[0].label == "reach.made":
         behind = behind[1:]  # 带动1898人实现就业
     elif behind and (

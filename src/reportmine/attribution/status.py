@@ -152,7 +152,9 @@ def follow(readings: Sequence[Reading], kind: SectionKind, planned: Months | Non
 
 def _was_done(reading: Reading) -> bool:
     """改厕任务6200户，完成3410户; 计划实施165公里，截止6月底建成78.3公里: so many of them."""
-    done = any(piece.label == "reach.done" or piece.label in _INTERIM for piece in reading.left)
+    done = any(
+        piece.kind == "a" or piece.label == "reach.done" or piece.label in _INTERIM for piece in reading.left
+    )
     return reading.depth == 0 and done
 
 

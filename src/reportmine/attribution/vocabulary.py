@@ -22,6 +22,7 @@ class Vocabulary(NamedTuple):
     money: tuple[str, ...] = ()  # nouns for sums: 资金 投资
     held: frozenset[str] = frozenset()  # 拥有: what follows is of those counted before
     such: tuple[str, ...] = ()  # 等
+    sums: tuple[str, ...] = ()  # endings of what is a sum of money by itself: 税金
     spent: tuple[str, ...] = ()  # words that only tell of money: 投入 总投资 资金
     flows: tuple[str, ...] = ()  # openings of a name that tell what came newly, longest first
     verbs: frozenset[str] = frozenset()  # what is done: 开工 整改 就业
@@ -69,6 +70,7 @@ def vocabulary(rules: Rules) -> Vocabulary:
         place=_place_pattern(tuple(ending for ending in holders if len(ending) == 1)),
         people=counted.words("people", "household"),
         money=tuple(word for word in counted.words("money", "spent") if len(word) > 1),
+        sums=counted.words("money", "spent"),
         held=frozenset(counted.words("held")),
         such=counted.words("such"),
         spent=counted.words("spent"),
