@@ -234,7 +234,8 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     opens = not scope.topic and not scope.named and scope.before is None
     if opens and not sides.right and scope.heading.endswith(sides.left):
         return named(reading, scope.heading, "name:heading")  # 一般公共预算支出。累计支出19.8亿元
-    generic = every(noun, "h") or _is_size(noun)
+    attribute = sides.left in scope.known.attributes and sides.left[:2] not in scope.heading
+    generic = every(noun, "h") or _is_size(noun) or attribute
     titled = scope.titled or scope.heading.endswith(scope.known.works)
     if opens and titled and not reading.opener and generic and not sides.right:
         return named(reading, scope.heading + sides.left, "name:heading")  # 1.龙潭水库。总投资7.2亿元

@@ -238,9 +238,13 @@ def clean(name: str) -> str:
     return name
 
 
+# What a bracket tells of a kind is no part of its name; a shorter one may be: 乡(镇), 台(套).
+_ASIDE = re.compile(r"[(（][^()（）]{5,}[)）]")
+
+
 def finish(reading: Reading, name: str, note: str) -> None:
     """Give the reading its name, what later clauses borrow of it, and a note of where it came from."""
-    reading.name = clean(name)[:MAX_NAME]
+    reading.name = clean(_ASIDE.sub("", name))[:MAX_NAME]
     reading.base = reading.name.removesuffix(reading.rate) or reading.name
     if note:
         reading.notes.append(note)

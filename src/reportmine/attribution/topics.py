@@ -143,22 +143,21 @@ def of_heading(
     if "\n" in folded[section.start : sentence.start]:
         return ""
     written = fold(section.heading)  # （四）财政科技支出。1-9月全市7.85亿元
-    pieces = lexicon.scan(written, 0, len(written))
     if any(mark in _ENUMERATOR.sub("", written) for mark in ",、;"):
         return ""  # 强基础、补短板: prose, or several things
-    if plain := _plain(written, pieces, scope.known):
+    if plain := _plain(written, scope.known, lexicon):
         scope.titled = True
         return plain
-    heading = _noun(written, pieces, scope.known)
+    heading = _noun(written, lexicon.scan(written, 0, len(written)), scope.known)
     whole = len(heading) <= _MAX_NAME and heading.endswith((*scope.known.heads, *scope.known.works))
     return heading if whole or len(heading) <= _MAX_HEADING else ""
 
 
-def _plain(text: str, pieces: Sequence[Chunk], known: Vocabulary) -> str:
+def _plain(heading: str, known: Vocabulary, lexicon: Lexicon) -> str:
     """A heading that is a noun and nothing else: 城镇居民医疗保险; "" where it says that work is told."""
-    inner = [piece for piece in pieces if piece.kind not in ".。:()M"]
-    name = phrases.clean(_ENUMERATOR.sub("", text.strip("。:. ")))
-    noun = bool(inner) and all(piece.kind in "XLh" for piece in inner) and len(name) <= _MAX_NAME
+    name = phrases.clean(_ENUMERATOR.sub("", heading.strip("。:. ")))
+    pieces = lexicon.scan(name, 0, len(name))
+    noun = bool(pieces) and all(piece.kind in "XLh" for piece in pieces) and len(name) <= _MAX_NAME
     return name if noun and not name.endswith(known.tails) else ""
 
 
