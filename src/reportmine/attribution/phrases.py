@@ -39,6 +39,7 @@ class Scope:
     known: Vocabulary
     own: str = ""  # title and issuer: what they name is no subject
     whole: Reading | None = None  # what 其中, a colon or a bracket takes apart
+    items: bool = False  # 其中： heads items that semicolons part
     nested: bool = False  # it was found from inside a bracket
     outer: Reading | None = None  # what was taken apart before that bracket
     named: list[Reading] = field(default_factory=list)  # readings of this sentence that have a name, in order
@@ -76,6 +77,7 @@ class Scope:
             ):
                 return told
             fits = told.quantity.unit_base == unit and level and told.name
+            fits = fits and (not told.among or reading.depth > told.depth)
             if fits and ((told.quantity.value_base or 0) >= part or told.quantity.kind in RATIOS):
                 return told
         return None

@@ -43,6 +43,12 @@ def lend(scope: phrases.Scope, chunks: Sequence[Chunk], reading: Reading) -> Non
     )
     if scope.nested and not reading.depth:
         _leave_bracket(scope, reading)
+    if reading.among and before > 0 and chunks[before].kind == ":":
+        scope.items = True
+    elif reading.opener == ";" and scope.items and scope.whole is not None:
+        unit = scope.whole.quantity.unit_base
+        reading.among = phrases.every(noun, "XL") and reading.quantity.unit_base == unit
+        scope.items = reading.among  # 其中：交通部门2个；卫健部门1个
     if reading.among or listed:
         if reading.depth and not scope.nested:
             scope.outer = scope.whole  # 其中造林3万亩（完成率100%），抚育2.9万亩
@@ -240,6 +246,8 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     if first is not None and (first.kind in "bBn" or first.label in ("purpose", "effort", "light.for")):
         return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
     pieces = phrases.trim(clause)
+    if heads and pieces and pieces[-1].label == "reach.equal":
+        pieces = phrases.trim(pieces[:-1])  # 主要产品产量为：锂电池1936万只
     if pieces and pieces[-1].kind == "k":
         return ""  # 圆满完成年度目标任务。其中省级6项: that it was done, and not of what
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))

@@ -111,6 +111,8 @@ def _section(text: str, heading: Heading, parent: _Open, frame: Frame) -> Sectio
     above = parent.section
     own = _period(heading, above, frame)
     kind = _kind(heading, parent, own, frame)
+    if kind is SectionKind.PROBLEM and own and frame.info.period and own.start > frame.info.period.end:
+        own = None  # 八、问题与明年思路: the time is that of the second
     period = own or above.period if kind is above.kind else own
     if period is None:
         period = (
