@@ -15,7 +15,7 @@ from reportmine.attribution.sides import (
     thing_of,
 )
 
-_REACHED = "实现"
+_REACHED, _EACH = "实现", "每"
 _EXTENTS = ("area", "length")  # kinds of units
 _VERBAL = "EVrPl"
 
@@ -102,7 +102,7 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     somebody = for_somebody(reading, scope)
-    left = "" if somebody else left
+    left = "" if somebody or (left.startswith(_EACH) and right) else left  # 每个县（市、区）至少建成1个辅导中心
     joined = (
         bool(reading.left) and reading.left[-1].kind in "、&" and sides.counting
     )  # 医学中心和12个区域医疗中心

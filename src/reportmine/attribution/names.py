@@ -239,7 +239,7 @@ def _topical(reading: Reading, sides: Sides, scope: Scope) -> bool:
     titled = scope.titled or scope.heading.endswith(scope.known.works)
     if opens and titled and not reading.opener and generic and not sides.right:
         return named(reading, scope.heading + sides.left, "name:heading")  # 1.龙潭水库。总投资7.2亿元
-    if scope.lead and reading.opener == "," and every(noun, "h") and not sides.right:
+    if scope.lead and reading.opener in (",", ";") and every(noun, "hk") and not sides.right:
         return named(reading, scope.lead + sides.left, "name:topic")  # 宏昶铝业：…，1-11月产值21.4亿元
     if sides.right or not scope.topic:
         return False
