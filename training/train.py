@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from blocks import ROOT, fill, table
 from examples import Example, read
-from scipy.sparse import csr_matrix
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import Ridge
@@ -25,7 +25,7 @@ from reportmine.attribution.confidence import FIELDS, PATH, Weights, level, odds
 
 # A forest sees which signs go together, and one set of weights is fitted to the odds that it gives: both were chosen by
 # the share of records that reach SURE in reports left out.
-TREES, LEAF, TRIED = 200, 3, 0.1  # trees, fewest readings of a leaf, share of the signs that a split tries
+TREES, LEAF, TRIED = 200, 5, 0.1  # trees, fewest readings of a leaf, share of the signs that a split tries
 STRENGTH = 10.0  # of the ridge that holds the weights down
 SURELY = (0.03, 0.997)  # shares beyond these are no surer: a leaf has few readings
 DOCUMENTS = 4  # reports that a sign must be seen in: what fewer show says more of them than of the sign
@@ -39,7 +39,7 @@ SURE, RIGHT = 0.9, 0.97  # of the records at SURE and above, this share is to be
 BEST = 0.99
 # The share of all records that may stand at SURE: the rules were written with these reports in sight, and on others the
 # share that is right falls faster behind the surest ones than it does here.
-MOST = 0.48
+MOST = 0.46
 DOCUMENT = ROOT / "docs" / "confidence.md"
 GROUPS = 12  # groups of equal size, by score, that the lower levels are counted on
 
@@ -98,7 +98,7 @@ def fit(examples: Sequence[Example], steps: Sequence[tuple[float, float]]) -> We
     return beheaded(examples, Weights(tuple(start), signs, tuple(steps)))
 
 
-def distilled(matrix: csr_matrix, right: np.ndarray) -> tuple[float, np.ndarray]:
+def distilled(matrix: Any, right: np.ndarray) -> tuple[float, np.ndarray]:
     """Intercept and weights, in log odds, that come nearest to what a forest says of readings its trees have not seen.
 
     `matrix` has a row for each reading and a column for each sign, `right` whether the field was right.

@@ -33,7 +33,8 @@ LABELS: dict[str, frozenset[str]] = {
     "ledger": frozenset(Reason)
     | frozenset(f"keep.{what}" for what in ("duration", "age", "rank", "place", "step", "one", "win", "reach")),
     "sections": frozenset(SectionKind)
-    | frozenset(("background", "part", "guard", "lead.problem", "lead.plan", "plan.about", "cut.problem", "cut.plan", "cut.work")),
+    | frozenset(("background", "part", "guard", "lead.problem", "lead.plan", "plan.about"))
+    | frozenset(("cut.problem", "cut.plan", "cut.work")),
     "metadata": frozenset(
         (
             "title_end", "kind.plan", "kind.summary", "intro.plan", "gov_report", "published", "source",

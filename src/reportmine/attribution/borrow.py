@@ -203,10 +203,9 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
     if head[0].kind == "E" and head[-1].kind == "h" and first not in base:
         return base + written  # 开展培训1.86万人次，拨付资金2140万元
     done = words(text, noun)
-    if noun and every(head, "E") and every(noun, "E") and base.endswith(done) and len(base) > len(done):
-        return base.removesuffix(done) + written  # 失业保险。参保8046人，征缴163.2万元
-    if noun and every(head, "EA") and every(noun, "E") and base.startswith(done) and len(base) > len(done):
-        return written + base.removeprefix(done)  # 推进100项重点项目，竣工60项
+    verbs = bool(noun) and every(head, "EA") and every(noun, "E") and len(base) > len(done)
+    if verbs and (name := _with_verb(base, done, written)):
+        return name
     if all(piece.kind in "nA" for piece in head) or len(noun) < 2:
         return base + written
     if every(head, "E") and every(noun, "EVA") and base == clean(words(text, noun)):
@@ -216,6 +215,13 @@ def graft(base: str, head: Sequence[Chunk], noun: Sequence[Chunk], text: str) ->
         verb = opening == words(text, events(noun)[:1])  # 实施技改项目43个，完成技改投资12.1亿元
         return written if verb else opening + written
     return _on_stem(base, head, noun, text)
+
+
+def _with_verb(base: str, done: str, written: str) -> str:
+    """失业保险参保8046人，征缴163.2万元; 推进100项重点项目，竣工60项: the name with another verb; "" where it has none."""
+    if base.endswith(done):
+        return base.removesuffix(done) + written
+    return written + base.removeprefix(done) if base.startswith(done) else ""
 
 
 def rate_of(base: str, written: str, done: str, opening: str) -> str:

@@ -272,7 +272,9 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
         return True
     sown = next((verb for verb in scope.known.sown if base.endswith(verb)), "")
     if sown and lent.left in scope.known.yields:
-        finish(reading, base.removesuffix(sown) + lent.left, "name:grafted")  # 油菜收获6.58万亩，总产量0.98万吨
+        finish(
+            reading, base.removesuffix(sown) + lent.left, "name:grafted"
+        )  # 油菜收获6.58万亩，总产量0.98万吨
         return True
     base = scope.stock(base) if noun[0].label == "generic" or _is_total(reading) else base
     told = trim(root.noun)
@@ -304,7 +306,12 @@ def _grafted(reading: Reading, lent: _Lent) -> bool:
 
 def _paid_for(base: str, noun: Sequence[Chunk], text: str) -> bool:
     """Whether a sum names what it was spent on, as the name told before ends."""
-    return len(noun) > 1 and noun[0].kind == "E" and noun[-1].kind == "h" and base.endswith(words(text, noun[:1]))
+    return (
+        len(noun) > 1
+        and noun[0].kind == "E"
+        and noun[-1].kind == "h"
+        and base.endswith(words(text, noun[:1]))
+    )
 
 
 def _run_only(base: str, told: Sequence[Chunk], *, anew: bool, scope: Scope) -> str:

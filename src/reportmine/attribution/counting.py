@@ -102,7 +102,9 @@ def _counted(reading: Reading, sides: Sides, scope: Scope) -> bool:
         left = clean(words(scope.text, reading.events))  # 编制规划纲要及19个专项规划
     verbal = bool(noun) and noun[-1].kind in _VERBAL
     somebody = for_somebody(reading, scope)
-    left = "" if somebody or (left.startswith(_EACH) and right and every(noun, "X")) else left  # 每个县（市、区）至少建成1个辅导中心
+    left = (
+        "" if somebody or (left.startswith(_EACH) and right and every(noun, "X")) else left
+    )  # 每个县（市、区）至少建成1个辅导中心
     joined = (
         bool(reading.left) and reading.left[-1].kind in "、&" and sides.counting
     )  # 医学中心和12个区域医疗中心

@@ -59,7 +59,9 @@ def _bare_growth(clause: Clause, cue: Chunk | None) -> bool:
     """同比增长14.6: the sign is left out."""
     quantity = clause.reading.quantity
     # 死亡率0.012，下降0.007 is a change: a rate of growth without its sign is rarely below one.
-    bare = quantity.kind == "bare" and quantity.unit == "" and "." in quantity.text and quantity.text[0] != "0"
+    bare = (
+        quantity.kind == "bare" and quantity.unit == "" and "." in quantity.text and quantity.text[0] != "0"
+    )
     return bare and cue is not None and clause.words([cue]) in (_GROWS, _FALLS)
 
 

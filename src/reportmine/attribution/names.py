@@ -145,7 +145,7 @@ def _kind_of_those(reading: Reading, sides: Sides, scope: Scope) -> bool:
 
 
 def _sibling(reading: Reading, sides: Sides, scope: Scope) -> bool:
-    """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told of the one before it."""
+    """采矿业增加值48万元，…；制造业5706万元; 主要产品产量：锂电池1936万只: a kind alone, of what was told before it."""
     left = sides.left
     whole = left.endswith((*scope.known.heads, *scope.known.sums)) or reading.left[-1].kind == "的"
     kind = every(sides.noun, "XL、&") and len(left) <= _MAX_SIBLING and not whole

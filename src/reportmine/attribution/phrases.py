@@ -76,9 +76,13 @@ class Scope:
                 and told.name
             ):
                 return told
-            fits = told.quantity.unit_base == unit and level and told.name
-            fits = fits and (not told.among or reading.depth > told.depth)
-            if fits and ((told.quantity.value_base or 0) >= part or told.quantity.kind in RATIOS):
+            apart = not told.among or reading.depth > told.depth
+            fits = told.quantity.unit_base == unit and level and apart
+            if (
+                fits
+                and told.name
+                and ((told.quantity.value_base or 0) >= part or told.quantity.kind in RATIOS)
+            ):
                 return told
         return None
 

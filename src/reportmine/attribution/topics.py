@@ -188,7 +188,9 @@ def of_lead(text: str, chunks: Sequence[Chunk], known: Vocabulary) -> str:
     if not colon or chunks[stop - 1].label in ("class", "data"):
         return ""
     name = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, chunks[:stop])))
-    told = name.endswith((*known.tails, *known.heads, *known.no_lead)) or not _MIN_LEAD <= len(name) <= _MAX_LEAD
+    told = (
+        name.endswith((*known.tails, *known.heads, *known.no_lead)) or not _MIN_LEAD <= len(name) <= _MAX_LEAD
+    )
     return "" if told else name
 
 
@@ -237,6 +239,11 @@ def _is_amount(pieces: Sequence[Chunk]) -> bool:
     return re.fullmatch("[XL]+Eh", kinds) is not None
 
 
+def _without_equal(pieces: Sequence[Chunk]) -> Sequence[Chunk]:
+    """主要产品产量为：锂电池1936万只."""
+    return phrases.trim(pieces[:-1]) if pieces and pieces[-1].label == "reach.equal" else pieces
+
+
 def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[str, ...] = ()) -> str:
     """The noun that a clause begins with, up to its verb; "" where it begins with a verb alone.
 
@@ -245,9 +252,7 @@ def _noun(text: str, clause: Sequence[Chunk], known: Vocabulary, heads: tuple[st
     first = next((piece for piece in clause if piece.kind not in "MTA:"), None)
     if first is not None and (first.kind in "bBn" or first.label in ("purpose", "effort", "light.for")):
         return ""  # 与周边县相比, 增速与一季度持平: what is compared with, or how, not what is spoken of
-    pieces = phrases.trim(clause)
-    if heads and pieces and pieces[-1].label == "reach.equal":
-        pieces = phrases.trim(pieces[:-1])  # 主要产品产量为：锂电池1936万只
+    pieces = _without_equal(phrases.trim(clause)) if heads else phrases.trim(clause)
     if pieces and pieces[-1].kind == "k":
         return ""  # 圆满完成年度目标任务。其中省级6项: that it was done, and not of what
     whole = phrases.clean(_ENUMERATOR.sub("", phrases.words(text, pieces)))

@@ -92,7 +92,10 @@ def vocabulary(rules: Rules) -> Vocabulary:
         given_to=counted.words("given_to"),
         done_to=counted.words("given_to", "done_to"),
         sown=counted.words("sown"),
-        yields=(*counted.words("yield"), *(word for word in counted.words("sibling") if word.endswith("产量"))),
+        yields=(
+            *counted.words("yield"),
+            *(word for word in counted.words("sibling") if word.endswith("产量")),
+        ),
         no_lead=counted.words("no_lead"),
         siblings=frozenset(counted.words("money", "spent", "sibling")),
         kinds=counted.words("kinds"),

@@ -171,7 +171,10 @@ def _with_sign(text: str, amount: Amount) -> int:
         return start
     if not _SIGNED.search(text, max(0, start - 2), start):
         return start
-    signed = amount.kind in ("percent", "point", "multiple", "temperature") or text[start - 2 : start - 1] in _SIGN_AFTER
+    signed = (
+        amount.kind in ("percent", "point", "multiple", "temperature")
+        or text[start - 2 : start - 1] in _SIGN_AFTER
+    )
     return start - 1 if signed else start
 
 

@@ -94,7 +94,11 @@ def _unsaid(headings: Sequence[Heading], frame: Frame) -> Iterator[Heading]:
     rank = min(heading.rank for heading in headings)
     top = [number for number, heading in enumerate(headings) if heading.rank == rank]
     plan = max((number for number in top if kinds[number] is SectionKind.PLAN), default=0)
-    problem = max((number for number in top[: top.index(plan)] if kinds[number] is SectionKind.PROBLEM), default=0) if plan else 0
+    problem = (
+        max((number for number in top[: top.index(plan)] if kinds[number] is SectionKind.PROBLEM), default=0)
+        if plan
+        else 0
+    )
     for number, heading in enumerate(headings):
         early = heading.rank == rank and number < problem and kinds[number] is SectionKind.PLAN
         sure = words.lead_plan.match(heading.words) or next(times.find(heading.words, frame.rules), None)
@@ -169,7 +173,9 @@ def _kind(heading: Heading, parent: _Open, own: Months | None, frame: Frame) -> 
     if above.kind is SectionKind.PROBLEM and named is SectionKind.WORK:
         return above.kind
     if not top and above.kind is SectionKind.WORK and named is SectionKind.PLAN:
-        return named if own or words.lead_plan.match(heading.words) or _is_plan(heading, words) else above.kind
+        return (
+            named if own or words.lead_plan.match(heading.words) or _is_plan(heading, words) else above.kind
+        )
     return named
 
 
